@@ -1,0 +1,96 @@
+"""Readers for environment variables that fail loudly: a wrong value names the variable, the value and what is allowed."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from environ import Env
+
+TRUE = ("yes", "true", "on", "1")
+FALSE = ("no", "false", "off", "0")
+
+
+def _wrong(name: str, value: str, allowed: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"{name} is {value!r}. Allowed: {allowed}.")
+
+
+def boolean(name: str, default: bool) -> bool:
+    """Return a yes or no; an unset or empty variable gives the default."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in TRUE:
+        return True
+    if value in FALSE:
+        return False
+    raise _wrong(name, value, f"{', '.join(TRUE)} or {', '.join(FALSE)}")
+
+
+def integer(name: str, default: int, *, minimum: int, maximum: int) -> int:
+    """Return a whole number within the bounds."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    allowed = f"a whole number from {minimum} to {maximum}"
+    try:
+        number = int(value)
+    except ValueError:
+        raise _wrong(name, value, allowed) from None
+    if not minimum <= number <= maximum:
+        raise _wrong(name, value, allowed)
+    return number
+
+
+def text(name: str, default: Any = "") -> Any:
+    """Return the text as it stands; only an unset variable gives the default, an empty one is empty on purpose."""
+    return os.environ.get(name, default)
+
+
+def words(name: str, default: Sequence[str] = ()) -> list[str]:
+    """Return a list of words separated by commas."""
+    value = os.environ.get(name, "")
+    return [word.strip() for word in value.split(",") if word.strip()] or list(default)
+
+
+def choice(name: str, default: str, allowed: Sequence[str]) -> str:
+    """Return one of the allowed words."""
+    value = os.environ.get(name, "").strip() or default
+    if value not in allowed:
+        raise _wrong(name, value, ", ".join(allowed))
+    return value
+
+
+def url(name: str, default: str) -> str:
+    """Return an http or https address without a slash at its end."""
+    value = os.environ.get(name, "").strip() or default
+    scheme, separator, rest = value.partition("://")
+    if scheme not in ("http", "https") or not separator or not rest.strip("/") or " " in value:
+        raise _wrong(name, value, "an address that begins with http:// or https:// and names a host")
+    return value.rstrip("/")
+
+
+def secret(name: str) -> str:
+    """Return a secret from the variable itself or from the file that NAME_FILE names; empty if neither is set."""
+    value = os.environ.get(name, "").strip()
+    path = os.environ.get(f"{name}_FILE", "").strip()
+    if value or not path:
+        return value
+    try:
+        value = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{name}_FILE names {path!r}, which cannot be read: {error}.") from error
+    if not value:
+        raise ImproperlyConfigured(f"{name}_FILE names {path!r}, which is empty. Allowed: a file that holds the secret.")
+    return value
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    """Return Django's description of a database from its address; SQLite and PostgreSQL are allowed."""
+    value = secret(name) or default
+    # The address may hold a password, so the message names its scheme only.
+    scheme = value.partition("://")[0]
+    if scheme not in ("sqlite", "postgres", "postgresql"):
+        raise _wrong(name, f"{scheme}://…", "sqlite:///path or postgres://user:password@host:port/name")
+    return dict(Env.db_url_config(value))

@@ -1,0 +1,61 @@
+"""Small middlewares of the project: language from the path, permissions policy."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# Every feature of a browser that the site never uses, so that no page of it ever asks for one.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+
+
+def language_of(path: str) -> str:
+    """Return the language a path is written in: its first segment if that is a foreign language of ours, else German."""
+    first = path.lstrip("/").partition("/")[0]
+    foreign = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+    return first if first in foreign else settings.LANGUAGE_CODE
+
+
+class LanguageFromPath:
+    """Speak the language of the path, whatever the browser prefers, so that answers need no Vary."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request.path_info)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PermissionsPolicy:
+    """Put the permissions policy on every answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response

@@ -1,0 +1,206 @@
+"""All settings, one file, closed by default. README.md lists every environment variable that is read here."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from allianz import env, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+
+# --- Closed by default -----------------------------------------------------------------------------------------------
+
+DEBUG = env.boolean("DEBUG", False)
+SECRET_KEY = env.secret("SECRET_KEY")
+if not SECRET_KEY:
+    if not DEBUG:
+        raise ImproperlyConfigured(
+            "SECRET_KEY is not set, so the site does not start. Set SECRET_KEY or SECRET_KEY_FILE to 50 or more random "
+            "characters, or set DEBUG=yes on a machine that nobody else reaches. README.md, Configuration, says how."
+        )
+    SECRET_KEY = "only for development, never for a site that others reach"  # noqa: S105
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+
+# True wherever visitors come by https, also when a proxy in front ends the encryption.
+HTTPS = env.boolean("HTTPS", not DEBUG)
+
+# --- The site, as visitors read it (tracker/site.py hands these to the pages) ------------------------------------------
+
+SITE_NAME = env.text("SITE_NAME", _("Commitments of the Alliance"))
+SITE_CLAIM = env.text("SITE_CLAIM", _("for Initial and Further Training"))
+SITE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
+OPERATOR_NAME = env.text("OPERATOR_NAME", _("operator not named yet"))
+BANNER_TEXT = env.text(
+    "BANNER_TEXT",
+    _(
+        "Demonstration, not an official site. The entries were compiled from public sources; "
+        "the partners were not asked about them."
+    ),
+)
+CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
+EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
+DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
+DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
+HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
+PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
+
+# --- Addresses ---------------------------------------------------------------------------------------------------------
+
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG else [urlsplit(SITE_URL).hostname or ""])
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+ROOT_URLCONF = "allianz.urls"
+WSGI_APPLICATION = "allianz.wsgi.application"
+
+# --- Parts -------------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "tracker",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+    "django_filters",
+    "django_tables2",
+]
+
+# Session, sign-in and messages serve the admin. They cost a public page nothing: each adds a cookie or a Vary only when
+# something reads it, and public pages never do (tests/project/test_anonymous_pages.py).
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allianz.middleware.PermissionsPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "allianz.middleware.LanguageFromPath",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Data --------------------------------------------------------------------------------------------------------------
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'allianz.sqlite3'}"),
+}
+DATABASES["default"] |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE: with Django's default, two writers at once end in "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
+            "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=27103364;"
+        ),
+    }
+
+# --- Language and time -------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Europe/Berlin"
+USE_TZ = True
+
+# --- Static files ------------------------------------------------------------------------------------------------------
+
+# Hashed names and compressed files need `collectstatic`; development and tests serve the sources as they are.
+STATIC_HASHED = env.boolean("STATIC_HASHED", not DEBUG)
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+KERN_DIST = BASE_DIR / "node_modules" / "@kern-ux" / "native" / "dist"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "allianz.finders.KernFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if STATIC_HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
+MEDIA_ROOT = VAR_DIR / "media"
+
+# --- Safety ------------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+SECURE_SSL_REDIRECT = HTTPS
+# A health probe comes from inside, without https.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31536000, minimum=0, maximum=63072000) if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a __Host- cookie from this host by https only.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+# Preloading concerns the whole domain of the operator, which this site cannot decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+
+# --- Accounts ----------------------------------------------------------------------------------------------------------
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# --- Mail and logs -----------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = logs.configuration(LOG_LEVEL)
+ADMINS: list[tuple[str, str]] = []

@@ -1,0 +1,1 @@
+"""What became of the promises of the Allianz für Aus- und Weiterbildung."""
