@@ -19,6 +19,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
+from django_tables2 import Table
+from django_tables2.columns import BoundColumn
+
 from tracker.vocabulary import Precision, Status
 
 register = template.Library()
@@ -135,6 +138,12 @@ def number(value: int | float | Decimal | None, places: int | None = None) -> st
 def page_numbers(page: Page) -> list[int | str]:
     """The numbers to link from this page, with an ellipsis for those left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.filter
+def sortable_columns(table: Table) -> list[BoundColumn]:
+    """The columns of a table by which a visitor can sort."""
+    return [column for column in table.columns if column.orderable]
 
 
 def record_lang() -> SafeString:
