@@ -1,4 +1,4 @@
-"""Readers for environment variables that fail loudly: a wrong value names the variable, the value and what is allowed."""
+"""Readers for environment variables that fail loudly: a wrong value names variable, value and what is allowed."""
 
 import os
 from collections.abc import Sequence
@@ -82,7 +82,7 @@ def secret(name: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(f"{name}_FILE names {path!r}, which cannot be read: {error}.") from error
     if not value:
-        raise ImproperlyConfigured(f"{name}_FILE names {path!r}, which is empty. Allowed: a file that holds the secret.")
+        raise ImproperlyConfigured(f"{name}_FILE names {path!r}, which is empty. Allowed: a file with the secret.")
     return value
 
 

@@ -28,7 +28,7 @@ PERMISSIONS_POLICY = ", ".join(
 
 
 def language_of(path: str) -> str:
-    """Return the language a path is written in: its first segment if that is a foreign language of ours, else German."""
+    """Return the language a path is written in: its first part if that is one of our foreign languages, else German."""
     first = path.lstrip("/").partition("/")[0]
     foreign = [code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     return first if first in foreign else settings.LANGUAGE_CODE
@@ -43,7 +43,7 @@ class LanguageFromPath:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of(request.path_info)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response

@@ -29,7 +29,7 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 # True wherever visitors come by https, also when a proxy in front ends the encryption.
 HTTPS = env.boolean("HTTPS", not DEBUG)
 
-# --- The site, as visitors read it (tracker/site.py hands these to the pages) ------------------------------------------
+# --- The site, as visitors read it (tracker/site.py hands these to the pages) ----------------------------------------
 
 SITE_NAME = env.text("SITE_NAME", _("Commitments of the Alliance"))
 SITE_CLAIM = env.text("SITE_CLAIM", _("for Initial and Further Training"))
@@ -49,7 +49,7 @@ DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
 
-# --- Addresses ---------------------------------------------------------------------------------------------------------
+# --- Addresses -------------------------------------------------------------------------------------------------------
 
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG else [urlsplit(SITE_URL).hostname or ""])
@@ -57,7 +57,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "allianz.urls"
 WSGI_APPLICATION = "allianz.wsgi.application"
 
-# --- Parts -------------------------------------------------------------------------------------------------------------
+# --- Parts -----------------------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "tracker",
@@ -108,7 +108,7 @@ TEMPLATES = [
 
 DJANGO_TABLES2_TEMPLATE = "tables/table.html"
 
-# --- Data --------------------------------------------------------------------------------------------------------------
+# --- Data ------------------------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": env.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'allianz.sqlite3'}"),
@@ -126,7 +126,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
-# --- Language and time -------------------------------------------------------------------------------------------------
+# --- Language and time -----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
@@ -135,7 +135,7 @@ USE_I18N = True
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 
-# --- Static files ------------------------------------------------------------------------------------------------------
+# --- Static files ----------------------------------------------------------------------------------------------------
 
 # Hashed names and compressed files need `collectstatic`; development and tests serve the sources as they are.
 STATIC_HASHED = env.boolean("STATIC_HASHED", not DEBUG)
@@ -159,7 +159,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 MEDIA_ROOT = VAR_DIR / "media"
 
-# --- Safety ------------------------------------------------------------------------------------------------------------
+# --- Safety ----------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -189,7 +189,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 # Preloading concerns the whole domain of the operator, which this site cannot decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# --- Accounts ----------------------------------------------------------------------------------------------------------
+# --- Accounts --------------------------------------------------------------------------------------------------------
 
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -202,7 +202,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# --- Mail and logs -----------------------------------------------------------------------------------------------------
+# --- Mail and logs ---------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = logs.configuration(LOG_LEVEL)

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
@@ -10,21 +11,20 @@ from babel.messages.extract import extract_python
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-# The names by which the code marks a text, with the positions of msgid, plural and context in the call.
-KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
-    "_": (1,),
-    "_n": (1, 2),
-    "gettext": (1,),
-    "gettext_lazy": (1,),
-    "gettext_noop": (1,),
-    "ngettext": (1, 2),
-    "ngettext_lazy": (1, 2),
-    "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext": ((1, "c"), 2, 3),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+WITHOUT_CONTEXT, WITH_CONTEXT = False, True
+# The names by which code marks a text, and by which templatize() renders Django's template tags.
+KEYWORDS = {
+    "_": WITHOUT_CONTEXT,
+    "gettext": WITHOUT_CONTEXT,
+    "gettext_lazy": WITHOUT_CONTEXT,
+    "gettext_noop": WITHOUT_CONTEXT,
+    "ngettext": WITHOUT_CONTEXT,
+    "ngettext_lazy": WITHOUT_CONTEXT,
+    "pgettext": WITH_CONTEXT,
+    "pgettext_lazy": WITH_CONTEXT,
+    "npgettext": WITH_CONTEXT,
+    "npgettext_lazy": WITH_CONTEXT,
 }
-# What templatize() writes for Django's template tags.
 ENCODING = "utf-8"
 
 Message = tuple[str | None, str]
@@ -55,20 +55,13 @@ def compile_file(path: Path) -> bool:
 
 def _messages(source: bytes) -> Iterator[Message]:
     """Yield the messages of Python code."""
-    found = extract_python(io.BytesIO(source), list(KEYWORDS), [], {"encoding": ENCODING})
+    found = extract_python(io.BytesIO(source), dict.fromkeys(KEYWORDS), [], {"encoding": ENCODING})
     for _line, function, arguments, _comments in found:
-        positions = KEYWORDS.get(function or "")
-        if positions is None:
-            continue
-        texts = list(arguments) if isinstance(arguments, tuple) else [arguments]
-        context = None
-        if isinstance(positions[0], tuple):
-            context, positions = texts[positions[0][0] - 1], positions[1:]
-        position = positions[0]
-        text = texts[position - 1] if isinstance(position, int) and len(texts) >= position else None
+        texts: list[Any] = list(arguments) if isinstance(arguments, (tuple, list)) else [arguments]
+        context = texts.pop(0) if KEYWORDS[str(function)] == WITH_CONTEXT else None
         # A call with a variable marks nothing: its text is marked where it is written.
-        if text:
-            yield context, text
+        if texts and texts[0]:
+            yield context, texts[0]
 
 
 def used(root: Path | None = None) -> dict[Message, str]:
@@ -89,14 +82,14 @@ def used(root: Path | None = None) -> dict[Message, str]:
 
 
 def faults(catalog: Catalog, texts: dict[Message, str]) -> list[str]:
-    """Return a sentence for every text that is missing, fuzzy, incomplete or no longer used."""
+    """Return a sentence for every text that is missing, fuzzy, empty, wrong in its placeholders or unused."""
     translated: dict[Message, list[str]] = {}
     complaints = []
     for message in catalog:
         if not message.id:
             continue
         text = message.id if isinstance(message.id, str) else message.id[0]
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or [""])
         translated[message.context or None, text] = strings
         if message.fuzzy:
             complaints.append(f"fuzzy: {text!r}")
@@ -106,5 +99,6 @@ def faults(catalog: Catalog, texts: dict[Message, str]) -> list[str]:
         elif not all(translated[key]):
             complaints.append(f"empty: {key[1]!r} in {name}")
     complaints.extend(f"unused: {text!r}" for context, text in translated if (context, text) not in texts)
+    complaints.extend(f"wrong: {message.id!r}: {errors[0]}" for message, errors in catalog.check())
     complaints.extend(f"obsolete: {message.id!r}" for message in catalog.obsolete.values())
     return sorted(complaints)

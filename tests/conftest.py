@@ -1,1 +1,49 @@
-"""Fixtures that every room shares."""
+"""What every room's tests share: the switch for browser tests and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--require-browser", action="store_true", help="fail, not skip, where no Chromium is found")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if in_browser and not CHROMIUM:
+        if config.getoption("--require-browser"):
+            raise pytest.UsageError(f"--require-browser: {NO_BROWSER}")
+        for item in in_browser:
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL; name one with TEST_DATABASE_URL"))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say loudly what a green run did not look at."""
+    reasons: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reasons[reason.removeprefix("Skipped: ")] = reasons.get(reason.removeprefix("Skipped: "), 0) + 1
+    for reason, number in reasons.items():
+        terminalreporter.write_line(f"NOT RUN: {number} tests, {reason}", yellow=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run; tests open contexts of their own in it."""
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+        yield chromium
+        chromium.close()

@@ -84,7 +84,7 @@ def mail_goes_out(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.security, deploy=True)
-def demo_accounts(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def demo_accounts(**kwargs: Any) -> list[CheckMessage]:
     """Return an error if an account with a password that everybody knows is on the site."""
     users = get_user_model()
     try:

@@ -1,0 +1,19 @@
+"""Logs hold no search words."""
+
+import logging
+
+from allianz.logs import WithoutQuery
+
+
+def test_the_query_is_cut_off_every_address():
+    record = logging.LogRecord(
+        "django.server", logging.INFO, "", 0, '"%s" %s', ("GET /massnahmen/?q=name HTTP/1.1", 200), None
+    )
+    WithoutQuery().filter(record)
+    assert record.getMessage() == '"GET /massnahmen/?… HTTP/1.1" 200'
+
+
+def test_a_message_without_an_address_stays_as_it_is():
+    record = logging.LogRecord("tracker", logging.INFO, "", 0, "%d rows", (3,), None)
+    WithoutQuery().filter(record)
+    assert record.getMessage() == "3 rows"
