@@ -9,7 +9,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
 HOST ?= 127.0.0.1
-WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+WORKERS ?= $(shell echo $$(( $$(nproc 2>/dev/null || echo 1) + 1 )))
 ARGS ?=
 
 VENV := .venv
@@ -52,6 +52,7 @@ $(VENV)/.messages: $(VENV)/.runtime $(wildcard tracker/locale/*/LC_MESSAGES/djan
 	@touch $@
 
 run: export DEBUG := yes
+run: export SITE_URL := $(or $(SITE_URL),http://$(HOST):$(PORT))
 run: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages ## start the site with the catalogue on http://127.0.0.1:8000 (PORT=8001 for another)
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) load_catalogue
@@ -67,6 +68,7 @@ var/secret:
 	@umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@
 
 # As in production, but for HTTPS, which a proxy in front would bring. Settings from outside win.
+serve: export DEBUG := no
 serve: export HTTPS := $(or $(HTTPS),no)
 serve: export SITE_URL := $(or $(SITE_URL),http://$(HOST):$(PORT))
 serve: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages $(if $(SECRET_KEY)$(SECRET_KEY_FILE),,var/secret) ## serve the site as in production, with gunicorn
@@ -74,6 +76,7 @@ serve: export SECRET_KEY_FILE := $(or $(SECRET_KEY_FILE),$(if $(SECRET_KEY),,var
 serve:
 	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) load_catalogue
 	@$(VENV)/bin/gunicorn allianz.wsgi --bind $(HOST):$(PORT) --workers $(WORKERS) --threads 2 --no-control-socket
 
 lint: export DEBUG := yes

@@ -52,7 +52,8 @@ PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
 # --- Addresses -------------------------------------------------------------------------------------------------------
 
 LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG else [urlsplit(SITE_URL).hostname or ""])
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else [SITE_HOST])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "allianz.urls"
 WSGI_APPLICATION = "allianz.wsgi.application"
@@ -156,6 +157,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 MEDIA_ROOT = VAR_DIR / "media"
 
