@@ -15,13 +15,13 @@ from tracker.templatetags.tracker_tags import record_lang
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of templates/base.html; it asks the database nothing, views hand over `request.revision`."""
+    """The context of templates/base.html; it asks the database nothing, views hand over `request.revision` and `day`."""
     site = public_site()
     other_url = navigation.in_other_language(request)
     return {
         "site": site,
         "banner": banner(str(site.banner)),
-        "day": days.today(),
+        "day": getattr(request, "day", None) or days.today(),
         "revision_number": getattr(request, "revision", None),
         "menu": navigation.links(navigation.MENU, request.path),
         "service": navigation.links(navigation.SERVICE, request.path),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import TemplatesSetting
+from django.forms.renderers import BaseRenderer, TemplatesSetting
 
 
 class KernBoundField(BoundField):
@@ -25,7 +25,7 @@ class KernBoundField(BoundField):
         widget = self.field.widget
         if widget.is_hidden:
             return "hidden"
-        if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        if isinstance(widget, forms.RadioSelect):  # Django's several boxes are a kind of it
             return "choices"
         if isinstance(widget, forms.CheckboxInput):
             return "check"
@@ -37,7 +37,8 @@ class KernBoundField(BoundField):
         if self.shape == "hidden":
             return ""
         if self.shape == "choices":
-            name = f"kern-form-check__{'radio' if isinstance(self.field.widget, forms.RadioSelect) else 'checkbox'}"
+            several = isinstance(self.field.widget, forms.CheckboxSelectMultiple)
+            name = "kern-form-check__checkbox" if several else "kern-form-check__radio"
         else:
             name = {
                 "check": "kern-form-check__checkbox",
@@ -70,4 +71,4 @@ class KernRenderer(TemplatesSetting):
 class KernFormMixin:
     """Makes a form look like KERN; put it before forms.Form, forms.ModelForm or a filter's form."""
 
-    default_renderer = KernRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = KernRenderer

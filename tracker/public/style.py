@@ -1,4 +1,4 @@
-"""The live style guide: every part of a page once, with made-up data. Its address exists only under DEBUG."""
+"""The live style guide: every part of a page once, with made-up data. It is shown only under DEBUG."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import date
 
 import django_tables2 as tables
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from tracker.pages.forms import KernFormMixin
 from tracker.templatetags.tracker_tags import badge
@@ -42,7 +42,9 @@ class SampleForm(KernFormMixin, forms.Form):
 
     name = forms.CharField(label="Name", required=False, help_text="You need not say who you are.")
     mail = forms.EmailField(label="E-mail address")
-    subject = forms.ChoiceField(label="Subject", choices=[("", "please choose"), ("error", "error"), ("other", "other")])
+    subject = forms.ChoiceField(
+        label="Subject", choices=[("", "please choose"), ("error", "error"), ("other", "other")]
+    )
     urgency = forms.ChoiceField(label="Urgency", choices=[("a", "at once"), ("b", "soon")], widget=forms.RadioSelect)
     parts = forms.MultipleChoiceField(
         label="Parts", choices=[("x", "table"), ("y", "chart")], widget=forms.CheckboxSelectMultiple, required=False
@@ -68,7 +70,9 @@ TILES = ("sh", "hb", "hh", "mv", "nw", "ni", "st", "bb", "be", "rp", "he", "th",
 
 
 def style(request: HttpRequest) -> HttpResponse:
-    """Show every part of a page."""
+    """Show every part of a page to those who build the site."""
+    if not settings.DEBUG:
+        raise Http404
     counts = dict(zip(Status, (12, 15, 24, 2, 1, 3, 4, 35), strict=True))
     total, x, segments = sum(counts.values()), 0.0, []
     for status, count in counts.items():
@@ -81,7 +85,7 @@ def style(request: HttpRequest) -> HttpResponse:
     ]
     broken = SampleForm({"mail": "nowhere", "urgency": "c"}, auto_id="b_%s")
     context = {
-        "crumbs": [(_("Overview"), "/"), ("Style guide", "")],
+        "crumbs": [("Overview", "/"), ("Style guide", "")],
         "statuses": list(Status),
         "segments": segments,
         "table": SampleTable(rows, order_by=request.GET.get("sort") or "title"),
