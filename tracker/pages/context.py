@@ -15,7 +15,7 @@ from tracker.templatetags.tracker_tags import record_lang
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The context of templates/base.html; it asks the database nothing, views hand over `request.revision` and `day`."""
+    """The context of templates/base.html; it asks the database nothing: views hand over `request.revision`."""
     site = public_site()
     other_url = navigation.in_other_language(request)
     return {
