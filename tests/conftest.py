@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -37,6 +39,12 @@ def pytest_terminal_summary(terminalreporter) -> None:
         reasons[reason.removeprefix("Skipped: ")] = reasons.get(reason.removeprefix("Skipped: "), 0) + 1
     for reason, number in reasons.items():
         terminalreporter.write_line(f"NOT RUN: {number} tests, {reason}", yellow=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def german() -> None:
+    """Begin every test in German, whatever language the visit before it asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

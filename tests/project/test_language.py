@@ -34,7 +34,7 @@ def test_the_wish_of_the_browser_changes_nothing(client, path, language):
 
 def test_german_pages_have_no_language_in_their_address():
     with translation.override("de"):
-        german = reverse("public:index")
+        german = reverse("public:overview")
     with translation.override("en"):
-        english = reverse("public:index")
+        english = reverse("public:overview")
     assert (german, english) == ("/", "/en/")
