@@ -3,7 +3,15 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from tracker.outputs import urls as outputs
+from tracker.public import service
+
 urlpatterns = [
+    path("healthz", service.healthz, name="healthz"),
+    path("readyz", service.readyz, name="readyz"),
+    path("robots.txt", service.robots, name="robots"),
+    path("sitemap.xml", service.sitemap, name="sitemap"),
+    *outputs.urlpatterns,
     *i18n_patterns(
         path("", include("tracker.public.urls")),
         prefix_default_language=False,

@@ -1,6 +1,10 @@
 """The tracker as a Django app."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +16,13 @@ class TrackerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks once all models are loaded."""
+        """Register the checks, and put the triggers back after every migrate (SQLite drops them with a table)."""
         from tracker import checks  # noqa: F401  (Django's own way: checks may need models)
+
+        post_migrate.connect(_install_triggers, sender=self, dispatch_uid="tracker.triggers")
+
+
+def _install_triggers(using: str, **kwargs: Any) -> None:
+    from tracker.models import triggers  # models are loaded by now, not when this module is
+
+    triggers.install(connections[using])

@@ -1,0 +1,34 @@
+"""Links to the table: every count on a page leads to exactly the rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+FilterValue = str | bool | date | Iterable[str] | None
+
+
+def commitments_url(anchor: str = "", **filters: FilterValue) -> str:
+    """The address of the table with these filters, named as in the address; None leaves a filter out, True is "ja"."""
+    query = commitments_query(**filters)
+    return reverse("public:commitments") + (f"?{query}" if query else "") + (f"#{anchor}" if anchor else "")
+
+
+def commitments_query(**filters: FilterValue) -> str:
+    """The query of the table for these filters."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in filters.items():
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            pairs.append((name, "ja" if value else "nein"))
+        elif isinstance(value, date):
+            pairs.append((name, value.isoformat()))
+        elif isinstance(value, str):
+            pairs.append((name, str(getattr(value, "value", value))))
+        else:
+            pairs.extend((name, str(getattr(item, "value", item))) for item in value)
+    return urlencode(pairs)

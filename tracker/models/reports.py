@@ -1,0 +1,230 @@
+"""What is said about progress: partners' reports, researched facts, their evidence, and the rounds that ask for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tracker import days, rules
+from tracker.models.agreements import Agreement
+from tracker.models.audit import Actor
+from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet, precision_field
+from tracker.models.commitments import Commitment, Contribution
+from tracker.vocabulary import Confidence, FactBasis, Grade, Origin, ReportState, Status
+
+
+class StatusReportQuerySet(PublicQuerySet):
+    """Facts and reports in the words of the field."""
+
+    def published(self) -> StatusReportQuerySet:
+        """Accepted, published and not revoked: those that count and that the public sees."""
+        return self.filter(state=ReportState.ACCEPTED, published_at__isnull=False)
+
+    def researched(self) -> StatusReportQuerySet:
+        """Facts found by the editors."""
+        return self.filter(origin=Origin.RESEARCH)
+
+    def in_order(self) -> StatusReportQuerySet:
+        """Oldest as-of day first, as a timeline shows them."""
+        return self.order_by("as_of", "accepted_at", "pk")
+
+
+class StatusReport(EditorNotes, PublicModel):
+    """A partner's report on its contribution, or a researched fact on a contribution or on the whole.
+
+    A fuzzy as-of day is stored as its last day. The state is changed by the workflow alone.
+    """
+
+    key = models.CharField(_("key"), max_length=60, unique=True, null=True, blank=True, editable=False)
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, related_name="reports", verbose_name=_("commitment")
+    )
+    contribution = models.ForeignKey(
+        Contribution,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports",
+        verbose_name=_("contribution"),
+        help_text=_("empty: for the commitment as a whole"),
+    )
+    round = models.ForeignKey(
+        "ReportingRound", null=True, blank=True, on_delete=models.PROTECT, related_name="reports", editable=False
+    )
+    origin = models.CharField(_("origin"), max_length=12, choices=Origin.choices, default=Origin.RESEARCH)
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, blank=True, help_text=_("empty: leaves the status as it is")
+    )
+    assessed_status = models.CharField(
+        _("assessed status"), max_length=12, choices=Status.choices, blank=True, editable=False
+    )
+    assessment_note = models.TextField(_("note on the assessment"), blank=True)
+    as_of = models.DateField(_("as of"))
+    as_of_precision = precision_field(_("precision"))
+    summary = models.TextField(_("text"))
+    next_steps = models.TextField(_("next steps"), blank=True)
+    problem = models.TextField(_("problem or delay"), blank=True)
+    grade = models.CharField(_("evidence"), max_length=12, choices=Grade.choices, default=Grade.NONE)
+    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence.choices, default=Confidence.HIGH)
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
+    seen_on = models.DateField(_("seen on"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=ReportState.choices, default=ReportState.DRAFT, editable=False
+    )
+    author = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="authored", editable=False)
+    entered_by = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="entered", editable=False
+    )
+    reviewer = models.ForeignKey(
+        Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="reviewed", editable=False
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    publish_at = models.DateTimeField(null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+    revoked_reason = models.TextField(blank=True, editable=False)
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by", editable=False
+    )
+    changed_by_staff = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+
+    objects = StatusReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fact or report")
+        verbose_name_plural = _("facts and reports")
+        ordering = ["commitment", "as_of", "pk"]
+        indexes = [
+            # all facts that count for one commitment (roll-up, timeline)
+            models.Index(fields=["commitment", "state", "as_of"], name="report_of_commitment"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="") | ~Q(status=Status.UNKNOWN),
+                name="report_never_unknown",
+                violation_error_message=_("“Status not known” cannot be reported."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=Origin.PARTNER) | Q(contribution__isnull=False),
+                name="report_of_partner_has_contribution",
+                violation_error_message=_("A partner reports on its contribution."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.ACCEPTED) | Q(accepted_at__isnull=False),
+                name="report_accepted_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReportState.REVOKED) | ~Q(revoked_reason=""),
+                name="report_revoked_says_why",
+                violation_error_message=_("Give the reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.COMPLETED) | ~Q(grade=Grade.NONE),
+                name="report_completed_has_evidence",
+                violation_error_message=_("“Completed” needs evidence."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key or f"{self.commitment_id}, {self.as_of}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with a fuzzy as-of day stored as its last day."""
+        self.as_of = days.last_day(self.as_of, self.as_of_precision)
+        super().save(*args, **kwargs)
+
+    @property
+    def is_public_data(self) -> bool:
+        """Whether it has been published; drafts and reports under review are nobody's but the reporter's and staff's."""
+        return self.published_at is not None
+
+    @property
+    def effective_status(self) -> Status | None:
+        """The status that counts: the assessed one, else the reported one, None if it leaves the status as it is."""
+        value = self.assessed_status or self.status
+        return Status(value) if value else None
+
+    def as_fact(self, *, sources: int) -> rules.Fact:
+        """The fact as the rules see it; `sources` is the number of its pieces of evidence."""
+        told_at = self.submitted_at or self.accepted_at or self.created_at
+        accepted_at = self.accepted_at or self.created_at
+        return rules.Fact(
+            id=self.pk,
+            as_of=self.as_of,
+            precision=self.as_of_precision,
+            told_on=days.berlin_day(told_at),
+            accepted_at=accepted_at,
+            status=self.effective_status,
+            reported=Status(self.status) if self.status and self.origin == Origin.PARTNER else None,
+            part=self.contribution_id,
+            origin=Origin(self.origin),
+            confidence=Confidence(self.confidence),
+            grade=Grade(self.grade),
+            seen_on=self.seen_on if self.origin == Origin.RESEARCH else None,
+            sources=sources,
+        )
+
+
+class Evidence(PublicModel):
+    """A link that stands behind a fact or report: who published it, when, and when it was seen."""
+
+    report = models.ForeignKey(StatusReport, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("fact"))
+    title = models.CharField(_("title"), max_length=400)
+    publisher = models.CharField(_("publisher"), max_length=300)
+    url = models.URLField(_("address"), max_length=1000, blank=True)
+    archive_url = models.URLField(_("archived copy"), max_length=1000, blank=True)
+    published_on = models.DateField(_("published on"), null=True, blank=True, help_text=_("empty if not known"))
+    published_precision = precision_field(_("precision of the publication day"))
+    seen_on = models.DateField(_("seen on"))
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        ordering = ["report", "position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.publisher}"
+
+    @property
+    def is_public_data(self) -> bool:
+        """Whether the report it stands behind has been published."""
+        return self.report.is_public_data
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with a fuzzy day of publication stored as its last day."""
+        if self.published_on:
+            self.published_on = days.last_day(self.published_on, self.published_precision)
+        super().save(*args, **kwargs)
+
+
+class ReportingRound(EditorNotes, PublicModel):
+    """A named period in which named contributions are to be reported."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("agreement"))
+    title = models.CharField(_("title"), max_length=200)
+    starts_on = models.DateField(_("from"))
+    due_on = models.DateField(_("due on"))
+    is_closing = models.BooleanField(_("closing round"), default=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    contributions = models.ManyToManyField(Contribution, related_name="rounds", blank=True)
+
+    class Meta:
+        verbose_name = _("reporting round")
+        verbose_name_plural = _("reporting rounds")
+        ordering = ["agreement", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gte=models.F("starts_on")),
+                name="round_forward",
+                violation_error_message=_("The round ends before it begins."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,94 @@
+"""Triggers that keep append-only tables append-only, on SQLite and PostgreSQL.
+
+SQLite drops triggers when Django remakes a table, so they are put back after every migrate (`install`), and
+`missing` tells which are not there. Three ways through: entries of the protocol from before the stored horizon may be
+deleted, the payload of a published version may be redacted with a reason, and a deadline move or correction goes
+with its commitment while that is a draft.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One trigger: on which table, at what, and the SQL condition under which the change is refused."""
+
+    table: str
+    event: str
+    refuse_when: str
+
+    @property
+    def name(self) -> str:
+        """Its name in the database."""
+        return f"append_only_{self.table.removeprefix('tracker_')}_{self.event.lower()}"
+
+
+_IN_FORCE = "(SELECT COUNT(*) FROM tracker_commitment c WHERE c.id = OLD.commitment_id AND c.published_at IS NOT NULL) > 0"
+
+RULES = [
+    Rule("tracker_revision", "UPDATE", "1 = 1"),
+    Rule("tracker_revision", "DELETE", "1 = 1"),
+    Rule("tracker_publicversion", "DELETE", "1 = 1"),
+    Rule(
+        "tracker_publicversion",
+        "UPDATE",
+        "NEW.redacted_at IS NULL OR NEW.redaction_reason = '' OR NEW.id <> OLD.id OR NEW.kind <> OLD.kind "
+        "OR NEW.key <> OLD.key OR NEW.revision_id <> OLD.revision_id",
+    ),
+    Rule("tracker_auditevent", "UPDATE", "1 = 1"),
+    Rule(
+        "tracker_auditevent",
+        "DELETE",
+        "NOT EXISTS (SELECT 1 FROM tracker_auditretention r WHERE OLD.at < r.horizon)",
+    ),
+    Rule("tracker_deadlinemove", "UPDATE", "1 = 1"),
+    Rule("tracker_deadlinemove", "DELETE", _IN_FORCE),
+    Rule("tracker_wordingcorrection", "UPDATE", "1 = 1"),
+    Rule("tracker_wordingcorrection", "DELETE", _IN_FORCE),
+]
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Put every trigger in place, replacing an older form of it; tables not there yet are passed over."""
+    tables = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for rule in RULES:
+            if rule.table not in tables:
+                continue
+            for statement in _statements(rule, connection.vendor):
+                cursor.execute(statement)
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of triggers that are not in the database."""
+    if connection.vendor == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        present = {row[0] for row in cursor.fetchall()}
+    return [rule.name for rule in RULES if rule.name not in present]
+
+
+def _statements(rule: Rule, vendor: str) -> list[str]:
+    message = f"{rule.table} is append-only"
+    if vendor == "sqlite":
+        return [
+            f"DROP TRIGGER IF EXISTS {rule.name}",
+            f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW "
+            f"WHEN {rule.refuse_when} BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        ]
+    row = "NEW" if rule.event == "UPDATE" else "OLD"
+    return [
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {rule.refuse_when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
+        f"END IF; RETURN {row}; END $$",
+        f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW "
+        f"EXECUTE FUNCTION {rule.name}()",
+    ]

@@ -1,0 +1,69 @@
+"""How public pages are answered: by revision, without cookies, the same for everybody (design sections 4 and 6)."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language
+
+import allianz
+from tracker import days
+from tracker.models import Revision
+from tracker.site import site
+
+View = Callable[..., HttpResponseBase]
+
+
+class PublicRequest(HttpRequest):
+    """A request to a public page: it knows the day in Berlin and the revision, read before anything else."""
+
+    day: date
+    revision: int
+
+
+def public_page(view: View) -> View:
+    """Answer GET and HEAD by revision: 304 before any query but one, else the page with its ETag.
+
+    The key is made of release, public settings, revision, Berlin day, host, path, language and sorted query; it
+    changes with the next revision and at midnight, and with nothing else.
+    """
+
+    @functools.wraps(view)
+    def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        request.day = days.today()
+        request.revision = Revision.current()
+        tag = f'W/"{page_key(request)}"'
+        response = get_conditional_response(request, etag=tag)
+        if response is None:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = tag
+        response["Cache-Control"] = "public, no-cache"
+        return response
+
+    return answer
+
+
+def page_key(request: PublicRequest) -> str:
+    """The key of a public page as a short word."""
+    query = sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
+    parts = [
+        allianz.__version__,
+        site().fingerprint(),
+        request.revision,
+        request.day.isoformat(),
+        request.get_host(),
+        request.path,
+        get_language(),
+        query,
+    ]
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]

@@ -1,0 +1,8 @@
+"""Placeholder until this page is written."""
+
+from django.http import HttpRequest, HttpResponse
+
+
+def changes(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    """Placeholder."""
+    return HttpResponse("changes")

@@ -1,0 +1,51 @@
+"""The only writer of states: every change of the record goes through here, on one import path."""
+
+from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
+from tracker.workflow.agreements import settle_agreement
+from tracker.workflow.commitments import (
+    correct_wording,
+    drop,
+    move_deadline,
+    name_reporter,
+    publish,
+    split_contribution,
+)
+from tracker.workflow.derived import derive, effective_end
+from tracker.workflow.facts import (
+    EvidenceData,
+    FactData,
+    add_fact,
+    build_evidence,
+    build_fact,
+    check_fact,
+    correct_fact,
+    revoke_fact,
+)
+from tracker.workflow.record import Change, lock, public_change, recompute
+
+__all__ = [
+    "Change",
+    "EvidenceData",
+    "FactData",
+    "actor_of",
+    "add_fact",
+    "build_evidence",
+    "build_fact",
+    "catalogue_actor",
+    "check_fact",
+    "correct_fact",
+    "correct_wording",
+    "derive",
+    "drop",
+    "effective_end",
+    "lock",
+    "move_deadline",
+    "name_reporter",
+    "public_change",
+    "publish",
+    "recompute",
+    "revoke_fact",
+    "settle_agreement",
+    "split_contribution",
+    "system_actor",
+]

@@ -1,0 +1,211 @@
+"""The one door to public data: `public_change()` wraps every write, recomputes what follows and stamps the revision."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from tracker import days, snapshots
+from tracker.models import (
+    Actor,
+    AuditEvent,
+    Commitment,
+    Contribution,
+    PublicVersion,
+    RecordState,
+    Revision,
+    StatusPeriod,
+    public_data_open,
+)
+from tracker.models.commitments import standing_values
+from tracker.vocabulary import ActorRole, ChangeReason, Verb
+from tracker.workflow.derived import derive
+
+BATCH = 500
+
+
+@dataclass
+class Change:
+    """One change of the public record while it is being made: what it touches and what the protocol will tell."""
+
+    actor: Actor
+    role: ActorRole
+    reason: ChangeReason
+    note: str
+    at: datetime
+    commitments: set[int] = field(default_factory=set)
+    touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    events: list[AuditEvent] = field(default_factory=list)
+    revision: Revision | None = None
+
+    def touch(self, item: models.Model) -> None:
+        """Note that this object changed, so that it gets a new version; a commitment is recomputed as well."""
+        kind = snapshots.kind_of(item)
+        if kind is not None:
+            self.touched[kind].add(item.pk)
+        if isinstance(item, Commitment):
+            self.commitments.add(item.pk)
+
+    def touch_commitments(self, ids: Iterable[int]) -> None:
+        """Note that these commitments changed."""
+        wanted = list(ids)
+        self.commitments.update(wanted)
+        self.touched[PublicVersion.COMMITMENT].update(wanted)
+
+    def log(self, verb: Verb, subject: models.Model, **detail: Any) -> None:
+        """Tell the protocol what was done to which object."""
+        self.events.append(
+            AuditEvent(
+                at=self.at,
+                actor=self.actor,
+                role=self.role,
+                verb=verb,
+                subject_kind=subject._meta.model_name or "",
+                subject_key=subject_key(subject),
+                detail={key: snapshots.iso(value) for key, value in detail.items()},
+            )
+        )
+
+
+_current: ContextVar[Change | None] = ContextVar("public_change", default=None)
+
+
+def subject_key(item: models.Model) -> str:
+    """The word by which the protocol names an object: its code, slug or key, else its number."""
+    for name in ("code", "slug", "key"):
+        value = getattr(item, name, None)
+        if value:
+            return str(value)[:80]
+    return str(item.pk)
+
+
+@contextlib.contextmanager
+def public_change(
+    *, actor: Actor, role: ActorRole, reason: ChangeReason, note: str = "", at: datetime | None = None
+) -> Iterator[Change]:
+    """Make a change of the public record: one transaction, one revision, one version per changed object.
+
+    Inside another change it joins that one, which keeps its own reason. On leaving, touched commitments are
+    recomputed, versions and protocol are written and the revision, locked last, is counted up by one.
+    """
+    outer = _current.get()
+    if outer is not None:
+        yield outer
+        return
+    with transaction.atomic(), public_data_open():
+        change = Change(actor=actor, role=role, reason=reason, note=note, at=at or timezone.now())
+        token = _current.set(change)
+        try:
+            yield change
+            recompute(change.commitments)
+            _stamp(change)
+        finally:
+            _current.reset(token)
+
+
+def lock(ids: Iterable[int]) -> None:
+    """Lock commitments before their parts are read, in one order, so that two changes wait and never interleave."""
+    list(Commitment.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk").values_list("pk"))
+
+
+def recompute(ids: Iterable[int]) -> None:
+    """Make the derived columns and periods of these commitments what the rules say; inside a public change."""
+    wanted = sorted(ids)
+    lock(wanted)
+    commitments: list[Commitment] = []
+    periods: list[StatusPeriod] = []
+    contributions: list[Contribution] = []
+    for commitment, derived in derive(wanted):
+        for name, value in derived.columns.items():
+            setattr(commitment, name, value)
+        commitments.append(commitment)
+        for period in derived.periods:
+            row = StatusPeriod(commitment=commitment, start=period.start, until=period.until)
+            for name, value in standing_values(period.standing).items():
+                setattr(row, name, value)
+            periods.append(row)
+        for contribution in commitment.contributions.all():
+            state, due_on = derived.contributions[contribution.pk]
+            if (contribution.reporting_base, contribution.asked_due_on) != (state, due_on):
+                contribution.reporting_base, contribution.asked_due_on = state, due_on
+                contributions.append(contribution)
+    if not commitments:
+        return
+    names = [*standing_values(None), *DERIVED_COLUMNS]
+    Commitment.objects.bulk_update(commitments, [name.removesuffix("_id") for name in names], batch_size=BATCH // 10)
+    StatusPeriod.objects.filter(commitment__in=wanted).delete()
+    StatusPeriod.objects.bulk_create(periods, batch_size=BATCH)
+    if contributions:
+        Contribution.objects.bulk_update(contributions, ["reporting_base", "asked_due_on"], batch_size=BATCH)
+
+
+DERIVED_COLUMNS = [
+    "effective_end",
+    "due_on_agreed",
+    "deadline_moves",
+    "status_at_term_end",
+    "unknown_reason_at_term_end",
+    "search_text",
+]
+
+
+def _stamp(change: Change) -> None:
+    """Lock the revision, count it up and write versions and protocol with its number."""
+    state = _locked_state()
+    state.revision_number += 1
+    state.stamped_at = change.at
+    revision = Revision.objects.create(
+        number=state.revision_number,
+        stamped_at=change.at,
+        day=days.berlin_day(change.at),
+        reason=change.reason,
+        note=change.note,
+        role=change.role,
+    )
+    versions: list[PublicVersion] = []
+    for kind, ids in change.touched.items():
+        versions.extend(_versions(kind, ids, revision))
+    PublicVersion.objects.bulk_create(versions, batch_size=BATCH)
+    codes = [version.key for version in versions if version.kind == PublicVersion.COMMITMENT]
+    for start in range(0, len(codes), BATCH):
+        Commitment.objects.filter(code__in=codes[start : start + BATCH]).update(changed_on=revision.day)
+    for event in change.events:
+        event.revision = revision
+    AuditEvent.objects.bulk_create(change.events, batch_size=BATCH)
+    state.save()
+    change.revision = revision
+
+
+def _locked_state() -> RecordState:
+    RecordState.objects.get_or_create(pk=1)
+    return RecordState.objects.select_for_update().get(pk=1)
+
+
+def _versions(kind: str, ids: set[int], revision: Revision) -> Iterator[PublicVersion]:
+    """New versions of the objects whose public record differs from the last one."""
+    ordered = sorted(ids)
+    for start in range(0, len(ordered), BATCH):
+        present = snapshots.take(kind, ordered[start : start + BATCH])
+        last = latest_payloads(kind, present)
+        for key, payload in present.items():
+            if last.get(key) != payload:
+                yield PublicVersion(kind=kind, key=key, revision=revision, payload=payload)
+
+
+def latest_payloads(kind: str, keys: Iterable[str]) -> dict[str, Any]:
+    """What was last published of these objects, by key."""
+    newest = (
+        PublicVersion.objects.filter(kind=kind, key=models.OuterRef("key"))
+        .order_by("-revision_id")
+        .values("revision_id")[:1]
+    )
+    rows = PublicVersion.objects.filter(kind=kind, key__in=list(keys), revision_id=models.Subquery(newest))
+    return dict(rows.values_list("key", "payload"))
