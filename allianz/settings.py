@@ -60,6 +60,7 @@ WSGI_APPLICATION = "allianz.wsgi.application"
 
 # --- Parts -----------------------------------------------------------------------------------------------------------
 
+AUTH_USER_MODEL = "tracker.Account"
 INSTALLED_APPS = [
     "tracker",
     "django.contrib.admin",

@@ -1,5 +1,6 @@
 """All models, on one import path."""
 
+from tracker.models.accounts import Account
 from tracker.models.agreements import (
     ActionField,
     Agreement,
@@ -49,6 +50,7 @@ from tracker.models.reports import Evidence, ReportingRound, StatusReport
 from tracker.models.texts import PageText, Ticket
 
 __all__ = [
+    "Account",
     "ActionField",
     "Actor",
     "Agreement",

@@ -136,8 +136,13 @@ class Source(PublicModel):
                 fields=["title", "publisher", "url", "published_on", "published_precision"],
                 name="source_once",
                 violation_error_message=_("This source is already recorded."),
-                nulls_distinct=False,
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["title", "publisher", "url"],
+                condition=models.Q(published_on__isnull=True),
+                name="source_without_day_once",
+                violation_error_message=_("This source is already recorded."),
+            ),
         ]
 
     def __str__(self) -> str:

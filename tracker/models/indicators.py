@@ -82,7 +82,12 @@ class IndicatorValue(EditorNotes, PublicModel):
             models.UniqueConstraint(
                 fields=["indicator", "land", "as_of", "as_of_precision"],
                 name="indicator_value_once",
-                nulls_distinct=False,
+                violation_error_message=_("There is already a value for this day and Land."),
+            ),
+            models.UniqueConstraint(
+                fields=["indicator", "as_of", "as_of_precision"],
+                condition=Q(land__isnull=True),
+                name="indicator_value_without_land_once",
                 violation_error_message=_("There is already a value for this day and Land."),
             ),
             models.CheckConstraint(

@@ -129,7 +129,12 @@ class Membership(EditorNotes, PublicModel):
             models.UniqueConstraint(
                 fields=["group", "member", "start"],
                 name="membership_once",
-                nulls_distinct=False,
+                violation_error_message=_("This membership is already recorded."),
+            ),
+            models.UniqueConstraint(
+                fields=["group", "member"],
+                condition=Q(start__isnull=True),
+                name="membership_without_start_once",
                 violation_error_message=_("This membership is already recorded."),
             ),
             models.CheckConstraint(
