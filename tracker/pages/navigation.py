@@ -28,7 +28,7 @@ SERVICE: tuple[tuple[str, Promise], ...] = (
     ("public:balances", _("Interim balances")),
 )
 HELP: tuple[tuple[str, Promise], ...] = (
-    ("public:easy_language", _("Easy language")),
+    ("public:easy_language", _("Plain language")),
     ("public:sign_language", _("Sign language")),
 )
 LEGAL: tuple[tuple[str, Promise], ...] = (
