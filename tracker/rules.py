@@ -161,7 +161,8 @@ def stand(kind: str, parts: Sequence[int], facts: Iterable[Fact], signed_on: dat
     newest = [chain[-1] if chain else None for chain in chains]
     status = combine([fact.status if fact else None for fact in newest])
     used = [fact for fact in newest if fact and (fact.status is not Status.DROPPED or status is Status.DROPPED)]
-    standing = replace(frame, parts=_parts(newest, parts), **_reported(newest))
+    reported, differs = _reported(newest)
+    standing = replace(frame, parts=_parts(newest, parts), reported=reported, differs=differs)
     if status is Status.UNKNOWN:
         reason = UnknownReason.FACTS_ONLY if known else UnknownReason.NO_SOURCE
         best = max((fact.grade for fact in known), key=lambda grade: grade.weight, default=Grade.NONE)
@@ -220,14 +221,14 @@ def _parts(newest: Sequence[Fact | None], parts: Sequence[int]) -> Parts | None:
     )
 
 
-def _reported(newest: Sequence[Fact | None]) -> dict[str, object]:
+def _reported(newest: Sequence[Fact | None]) -> tuple[Status | None, bool]:
     """The same roll-up over what partners reported, and whether any part was reported unlike it was assessed."""
     reports = [fact if fact and fact.origin is Origin.PARTNER else None for fact in newest]
     if not any(reports):
-        return {"reported": None, "differs": False}
+        return None, False
     reported = combine([fact.reported or fact.status if fact else None for fact in reports])
-    differs = any(fact and fact.reported and fact.reported is not fact.status for fact in reports)
-    return {"reported": reported, "differs": bool(differs)}
+    differs = [fact for fact in reports if fact and fact.reported and fact.reported is not fact.status]
+    return reported, bool(differs)
 
 
 def _began_on(status: Status, chains: Sequence[Sequence[Fact]]) -> date | None:
@@ -344,9 +345,7 @@ def worst(states: Iterable[Reporting]) -> Reporting:
     return min(asked, key=list(Reporting).index, default=Reporting.NOT_ASKED)
 
 
-def membership_counts(
-    start: date | None, end: date | None, *, signed_on: date, effective_end: date
-) -> bool:
+def membership_counts(start: date | None, end: date | None, *, signed_on: date, effective_end: date) -> bool:
     """Whether a membership counts for an agreement: it overlaps the time from signing to effective end."""
     return (start is None or start <= effective_end) and (end is None or end >= signed_on)
 

@@ -27,7 +27,7 @@ def document(commitment: Commitment) -> str:
     ]
     instruments = [instrument.name for instrument in commitment.instruments.all()]
     groups = [group.name for group in commitment.target_groups.all()]
-    targets = [target.text for target in commitment.agreement_targets.all()]
+    targets = [target.text for target in commitment.agreement_targets.all()]  # type: ignore[attr-defined]
     words = [
         commitment.code,
         commitment.title,

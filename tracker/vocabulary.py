@@ -66,7 +66,9 @@ _STATUS_MEANING: dict[str, Promise] = {
     Status.IN_PROGRESS: _("At least one part of the measure has visibly begun."),
     Status.PREPARING: _("There are first steps, such as a draft or a decision, but nothing is running yet."),
     Status.NOT_STARTED: _("A source says that nothing has begun yet."),
-    Status.MISSED: _("The target was not reached by its day or by the end of the term; a document or statistic shows it."),
+    Status.MISSED: _(
+        "The target was not reached by its day or by the end of the term; a document or statistic shows it."
+    ),
     Status.DROPPED: _("Those responsible no longer pursue it; the reason is given."),
     Status.UNKNOWN: _(
         "Nobody has established anything from which a status follows. It does not mean that nothing has happened."
@@ -154,7 +156,9 @@ class Schedule(models.TextChoices):
     VOID = "void", pgettext_lazy("schedule", "does not apply any more")
     NOT_APPLICABLE = "not_applicable", pgettext_lazy("schedule", "not applicable")
 
-    def label_for(self, kind: str | None = None, status: str | None = None, *, has_deadline: bool = True) -> Promise | str:
+    def label_for(
+        self, kind: str | None = None, status: str | None = None, *, has_deadline: bool = True
+    ) -> Promise | str:
         """The label as it is said of this kind, status and with or without a deadline of its own."""
         target = kind == Kind.TARGET
         if self is Schedule.CLOSED:
@@ -433,7 +437,10 @@ class Verb(models.TextChoices):
     FACT_CORRECTED = "fact_corrected", _("A fact of %(subject)s was corrected: %(reason)s")
     FACT_REVOKED = "fact_revoked", _("A fact of %(subject)s was withdrawn: %(reason)s")
     DROPPED = "dropped", _("%(subject)s is no longer pursued: %(reason)s")
-    DEADLINE_MOVED = "deadline_moved", _("The deadline of %(subject)s was moved from %(before)s to %(after)s: %(reason)s")
+    DEADLINE_MOVED = (
+        "deadline_moved",
+        _("The deadline of %(subject)s was moved from %(before)s to %(after)s: %(reason)s"),
+    )
     WORDING_CORRECTED = "wording_corrected", _("A text of %(subject)s was corrected: %(reason)s")
     REPORTER_NAMED = "reporter_named", _("%(reporter)s reports for %(partner)s in %(subject)s.")
     SPLIT = "split", _("The joint contribution of %(partner)s to %(subject)s was split among %(partners)s.")

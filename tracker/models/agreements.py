@@ -60,7 +60,12 @@ class Agreement(EditorNotes, PublicModel):
     effective_end = models.DateField(_("effective end"), editable=False, db_index=True)
     gap_note = models.TextField(_("note on a gap"), blank=True)
     predecessor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successors", verbose_name=_("predecessor")
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
+        verbose_name=_("predecessor"),
     )
     predecessor_note = models.TextField(_("note on the predecessor"), blank=True)
     lead_ministry = models.ForeignKey(
@@ -77,7 +82,7 @@ class Agreement(EditorNotes, PublicModel):
     signed_on_sources = sources_field()
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
-    objects = AgreementQuerySet.as_manager()
+    objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("agreement")
@@ -205,7 +210,9 @@ class FocusList(EditorNotes, PublicModel):
     )
     title = models.CharField(_("title"), max_length=200)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    commitments = models.ManyToManyField("Commitment", blank=True, related_name="+", verbose_name=_("commitments"))
+    commitments: models.ManyToManyField = models.ManyToManyField(
+        "Commitment", blank=True, related_name="+", verbose_name=_("commitments")
+    )
     sources = sources_field()
 
     class Meta:
@@ -238,7 +245,7 @@ class AgreementTarget(EditorNotes, PublicModel):
     status = models.CharField(
         _("shown by sources"), max_length=12, choices=SourceStatus.choices, default=SourceStatus.SOURCED
     )
-    commitments = models.ManyToManyField(
+    commitments: models.ManyToManyField = models.ManyToManyField(
         "Commitment", blank=True, related_name="agreement_targets", verbose_name=_("commitments")
     )
     sources = sources_field()
@@ -259,9 +266,7 @@ class Signatory(EditorNotes, PublicModel):
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="signatories", verbose_name=_("agreement")
     )
-    partner = models.ForeignKey(
-        Partner, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("partner")
-    )
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="signatures", verbose_name=_("partner"))
     status = models.CharField(_("shown by sources"), max_length=12, choices=SourceStatus.choices)
     sources = sources_field()
 
@@ -360,9 +365,7 @@ class FindingFact(EditorNotes, PublicModel):
     summary = models.TextField(_("text"))
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, blank=True)
     grade = models.CharField(_("evidence"), max_length=12, choices=Grade.choices)
-    confidence = models.CharField(
-        _("confidence"), max_length=8, choices=Confidence.choices, default=Confidence.HIGH
-    )
+    confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence.choices, default=Confidence.HIGH)
     seen_on = models.DateField(_("seen on"))
     sources = sources_field()
 
@@ -390,9 +393,13 @@ class Event(EditorNotes, PublicModel):
     day_end_precision = precision_field(_("precision of the end"))
     is_review = models.BooleanField(_("takes stock"), default=False)
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
-    commitments = models.ManyToManyField("Commitment", blank=True, related_name="events", verbose_name=_("commitments"))
+    commitments: models.ManyToManyField = models.ManyToManyField(
+        "Commitment", blank=True, related_name="events", verbose_name=_("commitments")
+    )
     findings = models.ManyToManyField(Finding, blank=True, related_name="events", verbose_name=_("findings"))
-    lands = models.ManyToManyField("Land", blank=True, related_name="events", verbose_name=_("Länder"))
+    lands: models.ManyToManyField = models.ManyToManyField(
+        "Land", blank=True, related_name="events", verbose_name=_("Länder")
+    )
     sources = sources_field()
 
     class Meta:

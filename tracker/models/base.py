@@ -85,11 +85,6 @@ class PublicModel(VersionedModel):
     class Meta:
         abstract = True
 
-    @property
-    def is_public_data(self) -> bool:
-        """Whether public pages show this row, so that writing it needs a revision; drafts of reports say no."""
-        return True
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, inside a public change only."""
         if self.is_public_data:
@@ -101,6 +96,11 @@ class PublicModel(VersionedModel):
         if self.is_public_data:
             require_open(type(self))
         return super().delete(*args, **kwargs)
+
+    @property
+    def is_public_data(self) -> bool:
+        """Whether public pages show this row, so that writing it needs a revision; drafts of reports say no."""
+        return True
 
 
 def _guard_relations(sender: type[models.Model], instance: models.Model, action: str, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
 from tracker.models.agreements import ActionField, Agreement
-from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet, precision_field
+from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet
 from tracker.models.laender import Land
 from tracker.models.partners import KEY_VALIDATOR, Partner, sort_key
 from tracker.vocabulary import (
@@ -95,7 +95,7 @@ class StandingColumns(models.Model):
     began_on = models.DateField(null=True, editable=False)
     before_signing = models.BooleanField(default=False, editable=False)
     deciding_fact = models.ForeignKey(
-        "StatusReport", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
+        "tracker.StatusReport", null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     parts_completed = models.PositiveSmallIntegerField(null=True, editable=False)
     parts_ongoing = models.PositiveSmallIntegerField(null=True, editable=False)
@@ -164,7 +164,10 @@ def standing_values(standing: rules.Standing | None) -> dict[str, Any]:
 
 
 class CommitmentQuerySet(PublicQuerySet):
-    """Commitments in the words of the field. `at` names the columns a rule reads: "" for today, "period__" for a past day."""
+    """Commitments in the words of the field.
+
+    `at` names the columns that a rule reads: "" for today, "period__" for a past day.
+    """
 
     def published(self) -> CommitmentQuerySet:
         """Those the public may see."""
@@ -316,7 +319,9 @@ class Commitment(EditorNotes, StandingColumns, PublicModel):
 
     due_on = models.DateField(_("deadline"), null=True, blank=True, help_text=_("last day that satisfies the words"))
     due_start = models.DateField(_("period from"), null=True, blank=True)
-    due_precision = models.CharField(_("precision of the deadline"), max_length=12, choices=Precision.choices, blank=True)
+    due_precision = models.CharField(
+        _("precision of the deadline"), max_length=12, choices=Precision.choices, blank=True
+    )
     due_wording = models.CharField(_("words of the deadline"), max_length=200, blank=True)
     due_basis = models.CharField(_("basis of the deadline"), max_length=8, choices=DeadlineBasis.choices, blank=True)
 
@@ -352,7 +357,7 @@ class Commitment(EditorNotes, StandingColumns, PublicModel):
     sort_key = models.CharField(max_length=60, editable=False, db_index=True)
     search_text = models.TextField(editable=False, default="")
 
-    objects = CommitmentQuerySet.as_manager()
+    objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("commitment")

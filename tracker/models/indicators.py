@@ -27,7 +27,9 @@ class Indicator(EditorNotes, PublicModel):
     baseline_period = models.CharField(_("period of the starting value"), max_length=20, blank=True)
     baseline_value = models.DecimalField(_("starting value"), max_digits=18, decimal_places=3, null=True, blank=True)
     baseline_reason = models.CharField(_("reason for the starting value"), max_length=200, blank=True)
-    target_operator = models.CharField(_("target is meant as"), max_length=12, choices=TargetOperator.choices, blank=True)
+    target_operator = models.CharField(
+        _("target is meant as"), max_length=12, choices=TargetOperator.choices, blank=True
+    )
     target_value = models.DecimalField(_("target value"), max_digits=18, decimal_places=3, null=True, blank=True)
     target_level = models.CharField(_("level of the target"), max_length=60, blank=True)
     target_due_on = models.DateField(_("target due on"), null=True, blank=True)
@@ -37,10 +39,10 @@ class Indicator(EditorNotes, PublicModel):
     never_draw = models.BooleanField(
         _("do not draw as a series"), default=False, help_text=_("the values cannot be compared with each other")
     )
-    commitments = models.ManyToManyField(
+    commitments: models.ManyToManyField = models.ManyToManyField(
         "Commitment", blank=True, related_name="indicators", verbose_name=_("commitments")
     )
-    target_commitments = models.ManyToManyField(
+    target_commitments: models.ManyToManyField = models.ManyToManyField(
         "Commitment", blank=True, related_name="target_indicators", verbose_name=_("commitments of the target")
     )
     findings = models.ManyToManyField(Finding, blank=True, related_name="indicators", verbose_name=_("findings"))
@@ -99,4 +101,3 @@ class IndicatorValue(EditorNotes, PublicModel):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.as_of}"
-

@@ -70,10 +70,14 @@ class PublicVersion(models.Model):
     COMMITMENT, AGREEMENT, PARTNER = "commitment", "agreement", "partner"
 
     kind = models.CharField(
-        _("kind"), max_length=12, choices=[(COMMITMENT, _("commitment")), (AGREEMENT, _("agreement")), (PARTNER, _("partner"))]
+        _("kind"),
+        max_length=12,
+        choices=[(COMMITMENT, _("commitment")), (AGREEMENT, _("agreement")), (PARTNER, _("partner"))],
     )
     key = models.CharField(_("key"), max_length=60)
-    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="versions", verbose_name=_("revision"))
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, related_name="versions", verbose_name=_("revision")
+    )
     payload = models.JSONField(_("what was published"))
     redacted_at = models.DateTimeField(null=True, editable=False)
     redaction_reason = models.TextField(blank=True, editable=False)

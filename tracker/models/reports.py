@@ -1,4 +1,4 @@
-"""What is said about progress: partners' reports, researched facts, their evidence, and the rounds that ask for them."""
+"""What is said about progress: partners' reports, researched facts, their evidence, and the rounds that ask."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class StatusReport(EditorNotes, PublicModel):
     changed_by_staff = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True, editable=False)
 
-    objects = StatusReportQuerySet.as_manager()
+    objects = StatusReportQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("fact or report")
@@ -140,7 +140,7 @@ class StatusReport(EditorNotes, PublicModel):
 
     @property
     def is_public_data(self) -> bool:
-        """Whether it has been published; drafts and reports under review are nobody's but the reporter's and staff's."""
+        """Whether it has been published; drafts belong to the reporter's people and staff."""
         return self.published_at is not None
 
     @property
@@ -206,7 +206,9 @@ class Evidence(PublicModel):
 class ReportingRound(EditorNotes, PublicModel):
     """A named period in which named contributions are to be reported."""
 
-    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("agreement"))
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("agreement")
+    )
     title = models.CharField(_("title"), max_length=200)
     starts_on = models.DateField(_("from"))
     due_on = models.DateField(_("due on"))

@@ -58,7 +58,12 @@ class Ticket(VersionedModel):
 
     kind = models.CharField(_("subject"), max_length=12, choices=TicketKind.choices)
     commitment = models.ForeignKey(
-        Commitment, null=True, blank=True, on_delete=models.SET_NULL, related_name="tickets", verbose_name=_("commitment")
+        Commitment,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="tickets",
+        verbose_name=_("commitment"),
     )
     page = models.CharField(_("page"), max_length=300, blank=True)
     message = models.TextField(_("message"))

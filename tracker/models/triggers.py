@@ -27,7 +27,9 @@ class Rule:
         return f"append_only_{self.table.removeprefix('tracker_')}_{self.event.lower()}"
 
 
-_IN_FORCE = "(SELECT COUNT(*) FROM tracker_commitment c WHERE c.id = OLD.commitment_id AND c.published_at IS NOT NULL) > 0"
+_IN_FORCE = (
+    "(SELECT COUNT(*) FROM tracker_commitment c WHERE c.id = OLD.commitment_id AND c.published_at IS NOT NULL) > 0"
+)
 
 RULES = [
     Rule("tracker_revision", "UPDATE", "1 = 1"),
@@ -89,6 +91,5 @@ def _statements(rule: Rule, vendor: str) -> list[str]:
         f"IF {rule.refuse_when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
         f"END IF; RETURN {row}; END $$",
         f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
-        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW "
-        f"EXECUTE FUNCTION {rule.name}()",
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]

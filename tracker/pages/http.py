@@ -42,9 +42,8 @@ def public_page(view: View) -> View:
         request.day = days.today()
         request.revision = Revision.current()
         tag = f'W/"{page_key(request)}"'
-        response = get_conditional_response(request, etag=tag)
-        if response is None:
-            response = view(request, *args, **kwargs)
+        unchanged = get_conditional_response(request, etag=tag)
+        response = unchanged if unchanged is not None else view(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response["ETag"] = tag
         response["Cache-Control"] = "public, no-cache"

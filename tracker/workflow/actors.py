@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AbstractBaseUser
-
-from tracker.models import Actor
+from tracker.models import Account, Actor
 from tracker.vocabulary import ActorKind
 
 
-def actor_of(user: AbstractBaseUser) -> Actor:
+def actor_of(user: Account) -> Actor:
     """The pseudonymous actor behind which a person stands; made when first needed."""
     return Actor.objects.get_or_create(user=user, defaults={"kind": ActorKind.PERSON})[0]
 

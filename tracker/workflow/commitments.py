@@ -1,4 +1,4 @@
-"""What happens to a commitment: published, dropped, its deadline moved, its texts corrected, its contributions named."""
+"""What happens to a commitment: published, dropped, deadline moved, texts corrected, reporters named."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from tracker import days
 from tracker.models import (
     Actor,
     Agreement,
@@ -18,7 +19,6 @@ from tracker.models import (
     StatusReport,
     WordingCorrection,
 )
-from tracker import days
 from tracker.vocabulary import (
     ActorRole,
     ChangeReason,
@@ -62,7 +62,7 @@ def drop(
     evidence: Sequence[EvidenceData] = (),
     grade: str = "",
 ) -> StatusReport:
-    """Record that a commitment is no longer pursued, with the public reason and the day; it stays and is shown beside."""
+    """Record that a commitment is no longer pursued, with public reason and day; it stays and is shown beside."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
     if commitment.kind == Kind.POSITION:
@@ -168,9 +168,7 @@ def correct_wording(
         return made
 
 
-def name_reporter(
-    contributions: Iterable[Contribution], reporter: Partner | None, *, actor: Actor
-) -> int:
+def name_reporter(contributions: Iterable[Contribution], reporter: Partner | None, *, actor: Actor) -> int:
     """Name the organisation that reports for these contributions, or nobody; returns how many changed."""
     if reporter is not None and reporter.is_group:
         raise ValidationError({"reporter": _("An organisation reports, not a group.")})

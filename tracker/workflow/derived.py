@@ -94,7 +94,7 @@ def standing_on(periods: list[rules.Period], day: date) -> rules.Standing | None
 
 
 def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
-    """For each contribution that a round asked for or that a partner reported on: state once the day is past, due day."""
+    """For each contribution asked for or reported on: its state once the due day has passed, and that day."""
     askings: dict[int, list[rules.Asking]] = defaultdict(list)
     through = ReportingRound.contributions.through.objects.filter(contribution__commitment__in=ids)
     for row in through.select_related("reportinground").order_by("reportinground__starts_on", "reportinground_id"):
@@ -109,7 +109,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
             round=report.round_id,
             submitted=report.submitted_at is not None,
         )
-        reports[report.contribution_id].append(told)
+        reports[report.contribution_id or 0].append(told)
     return {
         key: (
             rules.reporting(askings[key], reports[key], on=date.max).value,

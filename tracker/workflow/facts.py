@@ -88,7 +88,13 @@ def _is_due(commitment: Commitment, fact: FactData) -> bool:
 
 
 def build_fact(
-    commitment: Commitment, fact: FactData, *, actor: Actor, at: Any, contribution: Contribution | None = None, **more: Any
+    commitment: Commitment,
+    fact: FactData,
+    *,
+    actor: Actor,
+    at: Any,
+    contribution: Contribution | None = None,
+    **more: Any,
 ) -> StatusReport:
     """An accepted, published research fact, not yet saved; for `add_fact` and the loader of the catalogue."""
     return StatusReport(
@@ -161,7 +167,9 @@ def add_fact(
         return report
 
 
-def revoke_fact(report: StatusReport, *, reason: str, actor: Actor, role: ActorRole = ActorRole.REVIEWER) -> StatusReport:
+def revoke_fact(
+    report: StatusReport, *, reason: str, actor: Actor, role: ActorRole = ActorRole.REVIEWER
+) -> StatusReport:
     """Withdraw an accepted fact with a public reason; it stays in the record and counts no more."""
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason.")})
