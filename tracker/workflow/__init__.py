@@ -22,6 +22,7 @@ from tracker.workflow.facts import (
     revoke_fact,
 )
 from tracker.workflow.record import Change, lock, public_change, recompute
+from tracker.workflow.retention import prune_protocol, redact
 
 __all__ = [
     "Change",
@@ -41,9 +42,11 @@ __all__ = [
     "lock",
     "move_deadline",
     "name_reporter",
+    "prune_protocol",
     "public_change",
     "publish",
     "recompute",
+    "redact",
     "revoke_fact",
     "settle_agreement",
     "split_contribution",
