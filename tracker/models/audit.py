@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.vocabulary import ActorKind, ActorRole
+from tracker.vocabulary import ActorKind, ActorRole, Verb
 
 
 class Actor(models.Model):
@@ -43,7 +44,7 @@ class AuditEvent(models.Model):
     at = models.DateTimeField(_("at"), db_index=True)
     actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="events", verbose_name=_("actor"))
     role = models.CharField(_("role"), max_length=12, choices=ActorRole.choices)
-    verb = models.CharField(_("action"), max_length=40)
+    verb = models.CharField(_("action"), max_length=40, choices=Verb.choices)
     subject_kind = models.CharField(_("object"), max_length=40)
     subject_key = models.CharField(_("key"), max_length=80, db_index=True)
     detail = models.JSONField(_("details"), default=dict)
@@ -62,6 +63,15 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject_key}"
+
+    @property
+    def sentence(self) -> str:
+        """What was done, in a sentence of the active language."""
+        words = {
+            key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in self.detail.items()
+        }
+        known = {**words, "subject": self.subject_key}
+        return str(Verb(self.verb).label) % defaultdict(lambda: "–", known)
 
 
 class AuditRetention(models.Model):
