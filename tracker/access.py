@@ -11,6 +11,7 @@ from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
+from tracker.vocabulary import ReportState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,6 +33,16 @@ def public_reports() -> StatusReportQuerySet:
     """The facts and reports that everybody may see, on commitments that everybody may see."""
     return StatusReport.objects.published().filter(
         commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
+
+
+def withdrawn_reports() -> StatusReportQuerySet:
+    """The facts and reports that were public and are withdrawn: everybody may read that they were, and why."""
+    return StatusReport.objects.filter(
+        state=ReportState.REVOKED,
+        published_at__isnull=False,
+        commitment__published_at__isnull=False,
+        commitment__agreement__published_at__isnull=False,
     )
 
 
