@@ -47,6 +47,8 @@ EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
+ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
+CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
 
 # --- Addresses -------------------------------------------------------------------------------------------------------
@@ -55,6 +57,10 @@ LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else [SITE_HOST])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# How many proxies stand in front: only the addresses that they added to X-Forwarded-For are believed.
+PROXIES = env.integer("PROXIES", 0, minimum=0, maximum=5)
+# How many messages one address may send within an hour by the forms that everybody may use.
+FORM_LIMIT = env.integer("FORM_LIMIT", 10, minimum=1, maximum=1000)
 ROOT_URLCONF = "allianz.urls"
 WSGI_APPLICATION = "allianz.wsgi.application"
 

@@ -47,7 +47,7 @@ from tracker.models.laender import (
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
 from tracker.models.reports import Evidence, ReportingRound, StatusReport
-from tracker.models.texts import PageText, Ticket
+from tracker.models.texts import FormUse, PageText, Ticket
 
 __all__ = [
     "Account",
@@ -69,6 +69,7 @@ __all__ = [
     "Finding",
     "FindingFact",
     "FocusList",
+    "FormUse",
     "Indicator",
     "IndicatorValue",
     "Instrument",
