@@ -193,12 +193,15 @@ class CommitmentQuerySet(PublicQuerySet):
         """Annotate `schedule_state`, the SQL twin of `rules.schedule()`, for a day."""
         return self.annotate(schedule_state=schedule_case(on=on, at=at))
 
-    def with_reporting(self, *, on: date) -> CommitmentQuerySet:
-        """Annotate `reporting_state`, the SQL twin of `rules.worst()` over the required contributions, for a day."""
+    def with_reporting(self, *, on: date, public: bool = False) -> CommitmentQuerySet:
+        """Annotate `reporting_state`, the SQL twin of `rules.worst()` over the required contributions, for a day.
+
+        `public` takes each contribution's state as the public sees it, where a returned report is under review.
+        """
         worst = (
             Contribution.objects.filter(commitment=OuterRef("pk"), required=True)
             .exclude(reporting_base=Reporting.NOT_ASKED)
-            .annotate(rank=reporting_rank_case(on=on))
+            .annotate(rank=reporting_rank_case(on=on, public=public))
             .order_by("rank")
             .values("rank")[:1]
         )
@@ -276,13 +279,13 @@ def reporting_case(*, on: date) -> Case:
     )
 
 
-def reporting_rank_case(*, on: date) -> Case:
-    """The place of the reporting state among `Reporting`, 0 for the worst."""
+def reporting_rank_case(*, on: date, public: bool = False) -> Case:
+    """The place of the reporting state, of the public one on demand, among `Reporting`, 0 for the worst."""
     due = Q(reporting_base__in=[Reporting.NEVER, Reporting.OVERDUE], asked_due_on__gte=on)
     ranks = {state: rank for rank, state in enumerate(Reporting)}
     return Case(
         When(due, then=Value(ranks[Reporting.DUE])),
-        *[When(reporting_base=state, then=Value(rank)) for state, rank in ranks.items()],
+        *[When(reporting_base=state, then=Value(ranks[state.public() if public else state])) for state in Reporting],
         output_field=models.IntegerField(),
     )
 
