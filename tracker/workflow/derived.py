@@ -108,6 +108,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
             status=Status(report.status) if report.status else None,
             round=report.round_id,
             submitted=report.submitted_at is not None,
+            pending=report.state == ReportState.ACCEPTED and report.published_at is None,
         )
         reports[report.contribution_id or 0].append(told)
     return {
