@@ -72,7 +72,7 @@ def check_fact(commitment: Commitment, fact: FactData, contribution: Contributio
         errors["status"] = _("Only a target can be missed.")
     if fact.status == Status.MISSED and fact.grade not in (Grade.DOCUMENT, Grade.STATISTIC):
         errors["grade"] = _("“Not reached” needs a document or statistics.")
-    if fact.status == Status.MISSED and not _is_due(commitment, fact):
+    if fact.status == Status.MISSED and not _is_due(commitment, fact, on):
         errors["status"] = _("A target is missed only after its deadline or after the end of the term.")
     if fact.status == Status.COMPLETED and fact.grade == Grade.NONE:
         errors["grade"] = _("“Completed” needs evidence.")
@@ -82,9 +82,9 @@ def check_fact(commitment: Commitment, fact: FactData, contribution: Contributio
         raise ValidationError(errors)
 
 
-def _is_due(commitment: Commitment, fact: FactData) -> bool:
+def _is_due(commitment: Commitment, fact: FactData, on: date) -> bool:
     end = commitment.due_on or commitment.agreement.effective_end
-    return days.last_day(fact.as_of, fact.as_of_precision) > end
+    return min(days.last_day(fact.as_of, fact.as_of_precision), on) > end
 
 
 def build_fact(
