@@ -1,4 +1,9 @@
-"""What every room's tests share: the switch for browser tests and a browser."""
+"""What every room's tests share: the switch for browser tests, a browser, and the loaded catalogue.
+
+A test that asks for `catalogue` finds the real catalogue in its database (146 commitments, 62 partners, one revision),
+loaded once per run and copied in for the test. All others begin with empty tables and make what they need by
+`tests.factories`.
+"""
 
 import os
 import shutil
@@ -9,6 +14,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests import loaded
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
@@ -45,6 +53,19 @@ def pytest_terminal_summary(terminalreporter) -> None:
 def german() -> None:
     """Begin every test in German, whatever language the visit before it asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def catalogue_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> loaded.Rows:
+    """Load the catalogue once for the whole run and keep its rows."""
+    with django_db_blocker.unblock():
+        return loaded.load_and_read()
+
+
+@pytest.fixture
+def catalogue(catalogue_rows: loaded.Rows, db: None) -> None:
+    """Begin the test with the loaded catalogue."""
+    loaded.put(catalogue_rows)
 
 
 @pytest.fixture(scope="session")

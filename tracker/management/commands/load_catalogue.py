@@ -1,0 +1,28 @@
+"""Load the catalogue into the record."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from tracker.catalogue.files import DATA
+from tracker.catalogue.load import load
+from tracker.catalogue.reading import CatalogueError
+
+
+class Command(BaseCommand):
+    """Load agreements, commitments, partners, facts and indicators; repeatable, overwrites nothing staff changed."""
+
+    help = "Load the catalogue of agreements, commitments and facts; repeatable, overwrites nothing that staff changed."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the folder of another catalogue."""
+        parser.add_argument("--folder", type=Path, default=DATA, help="folder with the files of another catalogue")
+
+    def handle(self, *args: Any, folder: Path, **options: Any) -> str:
+        """Return what was loaded, and what was left alone and why."""
+        try:
+            return load(folder)
+        except CatalogueError as fault:
+            raise CommandError(str(fault)) from None
