@@ -24,6 +24,7 @@ from tracker.models.base import (
     VersionedModel,
     public_data_open,
 )
+from tracker.models.catalogue import CatalogueEntry
 from tracker.models.commitments import (
     Commitment,
     Contribution,
@@ -60,6 +61,7 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "CatalogueEntry",
     "Commitment",
     "Contribution",
     "DeadlineMove",

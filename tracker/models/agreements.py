@@ -14,6 +14,7 @@ from tracker.vocabulary import (
     Confidence,
     Coverage,
     EventKind,
+    FactBasis,
     FindingKind,
     Grade,
     SourceStatus,
@@ -366,6 +367,7 @@ class FindingFact(EditorNotes, PublicModel):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, blank=True)
     grade = models.CharField(_("evidence"), max_length=12, choices=Grade.choices)
     confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence.choices, default=Confidence.HIGH)
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
     seen_on = models.DateField(_("seen on"))
     sources = sources_field()
 

@@ -146,6 +146,7 @@ def add_fact(
     reason: ChangeReason = ChangeReason.NEW_FACT,
     note: str = "",
     corrects: StatusReport | None = None,
+    key: str | None = None,
 ) -> StatusReport:
     """Record a researched fact: it is accepted and published at once, and the status follows by the rules."""
     with public_change(actor=actor, role=role, reason=reason, note=note) as change:
@@ -158,6 +159,7 @@ def add_fact(
             at=change.at,
             contribution=contribution,
             corrects=corrects,
+            key=key,
             changed_by_staff=role is not ActorRole.CATALOGUE,
         )
         report.save()
@@ -181,7 +183,7 @@ def revoke_fact(
         report.state = ReportState.REVOKED
         report.revoked_at = change.at
         report.revoked_reason = reason
-        report.changed_by_staff = True
+        report.changed_by_staff = report.changed_by_staff or role is not ActorRole.CATALOGUE
         report.save()
         change.touch(report.commitment)
         change.log(Verb.FACT_REVOKED, report.commitment, reason=reason, fact=report.pk, key=report.key)
