@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from tracker import days
 from tracker.vocabulary import (
@@ -185,6 +186,14 @@ def stand(kind: str, parts: Sequence[int], facts: Iterable[Fact], signed_on: dat
         before_signing=status is Status.COMPLETED and is_history(decisive, signed_on),
         deciding_fact=decisive.id,
     )
+
+
+def chronicle(facts: Iterable[Fact]) -> Standing:
+    """What is said of a position: no status, only how many dated facts there are and how well they are shown."""
+    known = sorted(facts, key=lambda fact: fact.order)
+    best = max((fact.grade for fact in known), key=lambda grade: grade.weight, default=Grade.NONE)
+    nothing: dict[str, Any] = {"status": None, "unknown_reason": None, "basis": None}
+    return replace(_frame(known), grade=best, **nothing)
 
 
 def _frame(known: Sequence[Fact]) -> Standing:

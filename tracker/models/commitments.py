@@ -77,7 +77,7 @@ class Instrument(PublicModel):
 class StandingColumns(models.Model):
     """A `rules.Standing` as columns: of today on `Commitment`, of a past time on `StatusPeriod`.
 
-    Written by the workflow alone. Positions have an empty status and nothing else.
+    Written by the workflow alone. Positions have an empty status; beside it stands only what their facts come to.
     """
 
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, null=True, editable=False)

@@ -73,7 +73,7 @@ def _derive_one(
     periods = rules.periods(commitment.kind, parts, facts, agreement.signed_on)
     at_end = standing_on(periods, agreement.effective_end)
     columns = {
-        **standing_values(standing),
+        **standing_values(standing or rules.chronicle(facts)),
         "effective_end": agreement.effective_end,
         "due_on_agreed": moves[0].before if moves else commitment.due_on,
         "deadline_moves": len(moves),
