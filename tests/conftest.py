@@ -5,9 +5,12 @@ loaded once per run and copied in for the test. All others begin with empty tabl
 `tests.factories`.
 """
 
+import contextlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import loaded
+from tracker.models import triggers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
@@ -53,6 +57,42 @@ def pytest_terminal_summary(terminalreporter) -> None:
 def german() -> None:
     """Begin every test in German, whatever language the visit before it asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that commits be cleaned up after: SQLite empties tables row by row, which the triggers refuse.
+
+    Django puts the triggers back as soon as it has emptied the tables.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {
+        *request.fixturenames
+    }
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for rule in triggers.RULES:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
+
+
+@pytest.fixture
+def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several threads write to at once: on SQLite a file, for threads cannot share one in memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    with contextlib.closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
+        in_memory.backup(copy)
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(tmp_path / "shared.sqlite3")
+    yield
+    connection.close()
+    connection.connection = in_memory
+    connection.settings_dict["NAME"] = name
 
 
 @pytest.fixture(scope="session")
