@@ -449,6 +449,6 @@ class Verb(models.TextChoices):
     CREATED = "created", _("%(subject)s was created.")
     EDITED = "edited", _("%(subject)s was edited: %(fields)s.")
     DELETED = "deleted", _("%(subject)s was deleted.")
-    TICKET_CLOSED = "ticket_closed", _("%(subject)s was answered.")
+    TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
     PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed.")

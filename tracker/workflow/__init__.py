@@ -23,17 +23,21 @@ from tracker.workflow.facts import (
 )
 from tracker.workflow.record import Change, lock, public_change, recompute
 from tracker.workflow.retention import prune_protocol, redact
+from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
 
 __all__ = [
     "Change",
     "EvidenceData",
     "FactData",
+    "TicketData",
     "actor_of",
     "add_fact",
+    "answer_by",
     "build_evidence",
     "build_fact",
     "catalogue_actor",
     "check_fact",
+    "close_ticket",
     "correct_fact",
     "correct_wording",
     "derive",
@@ -42,6 +46,7 @@ __all__ = [
     "lock",
     "move_deadline",
     "name_reporter",
+    "open_ticket",
     "prune_protocol",
     "public_change",
     "publish",
@@ -51,4 +56,5 @@ __all__ = [
     "settle_agreement",
     "split_contribution",
     "system_actor",
+    "use_form",
 ]
