@@ -8,24 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.base import PublicModel, PublicQuerySet, VersionedModel
+from tracker.models.base import PublicModel, VersionedModel
 from tracker.models.commitments import Commitment
 from tracker.vocabulary import PageKey, TicketKind, TicketState
 
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
-
-
-class PageTextQuerySet(PublicQuerySet):
-    """Page texts in the words of the field."""
-
-    def written(self, key: str) -> dict[str, PageText]:
-        """The texts of one page that are not empty, by language; one query."""
-        return {text.language: text for text in self.filter(key=key) if text.body.strip()}
-
-    def missing(self) -> list[PageKey]:
-        """The pages that have no German text yet; all of them are mandatory before the site goes online."""
-        written = {text.key for text in self.filter(language="de") if text.body.strip()}
-        return [key for key in PageKey if key not in written]
 
 
 class PageText(PublicModel):
@@ -37,8 +24,6 @@ class PageText(PublicModel):
         _("text"), blank=True, help_text=_("An empty line begins a new paragraph, ## a heading, - an item of a list.")
     )
     reviewed_on = models.DateField(_("last reviewed on"), null=True, blank=True)
-
-    objects = PageTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page text")
@@ -54,6 +39,17 @@ class PageText(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.get_key_display()} ({self.language})"
+
+    @classmethod
+    def written(cls, key: str) -> dict[str, PageText]:
+        """The texts of one page that are not empty, by language; one query."""
+        return {text.language: text for text in cls.objects.filter(key=key) if text.body.strip()}
+
+    @classmethod
+    def missing(cls) -> list[PageKey]:
+        """The pages that have no German text yet; all of them are mandatory before the site goes online."""
+        written = {text.key for text in cls.objects.filter(language="de") if text.body.strip()}
+        return [key for key in PageKey if key not in written]
 
 
 class TicketQuerySet(models.QuerySet):

@@ -120,10 +120,10 @@ class OpenForm(KernFormMixin, forms.Form):
 
     def renew(self) -> None:
         """Keep everything that was entered, but empty the field that stays empty and stamp anew what was too old."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("leave_empty")] = ""
+        entered = {name: self.data[name] for name in self.data} | {"leave_empty": ""}
         if self.has_error("stamp") and not self.has_error("stamp", "fast"):
-            self.data[self.add_prefix("stamp")] = new_stamp()
+            entered["stamp"] = new_stamp()
+        self.data = entered
 
 
 def new_stamp() -> str:

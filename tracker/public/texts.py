@@ -33,7 +33,7 @@ class Text:
 
 def text_of(key: PageKey) -> Text:
     """The text of a page in the language of the page, else in German; one query."""
-    written = PageText.objects.written(key)
+    written = PageText.written(key)
     text = written.get(get_language() or settings.LANGUAGE_CODE) or written.get(settings.LANGUAGE_CODE)
     if text is None:
         return Text(str(key.label), SafeString(""), foreign=False, reviewed_on=None)
