@@ -30,7 +30,7 @@ def load_and_read() -> Rows:
             with connection.cursor() as cursor:
                 for model in _models():
                     table = model._meta.db_table
-                    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+                    cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
                     rows[table] = ([column[0] for column in cursor.description], cursor.fetchall())
             raise _Undo
     except _Undo:
@@ -44,6 +44,6 @@ def put(rows: Rows) -> None:
         for table, (columns, values) in rows.items():
             if values:
                 names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", values)  # noqa: S608
+                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", values)
         for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
             cursor.execute(statement)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from tracker.catalogue.commitments import fact_day, passage, quantity
+from django.utils.translation import gettext as _
+
 from tracker.catalogue.parties import ref, refs
 from tracker.catalogue.reading import Record, records
 from tracker.catalogue.rows import Catalogue, Ref, Row
@@ -18,7 +18,6 @@ from tracker.models import (
     Event,
     Extension,
     Finding,
-    FindingFact,
     FocusList,
     Indicator,
     Land,
@@ -27,9 +26,16 @@ from tracker.models import (
     Signatory,
     SigningDayAlternative,
 )
-from tracker.vocabulary import Confidence, Coverage, EventKind, FindingKind, Grade, Precision, SourceStatus, Status
+from tracker.vocabulary import (
+    Coverage,
+    EventKind,
+    Precision,
+    SourceStatus,
+)
 
 FINDING_PREFIX = "BEF-"
+# An agreement and the partner that signed it.
+Signature = tuple[str, str]
 
 
 def commitments_and_findings(record: Record, field: str = "commitments") -> tuple[list[Ref], list[Ref]]:
@@ -49,19 +55,29 @@ def code_prefix(agreement: str, commitments: Any) -> str:
     return min(found, default=agreement)
 
 
-def read_agreements(content: Any, commitments: Any, signed: Iterable[Record], catalogue: Catalogue) -> None:
-    """Take in the agreements but the placeholder, and the events of other bodies around them."""
-    signatures = list(signed)
+def read_agreements(content: Any, commitments: Any, signed: dict[Signature, Record], catalogue: Catalogue) -> None:
+    """Take in the agreements but the placeholder, and the events of other bodies around them.
+
+    `signed` is what the partners' own records say of their signatures; both sides must name the same.
+    """
     for record in records(content, file="agreements.json", key="key", under="agreements"):
         if record.flag("placeholder", False):
             record.skip(*record.fields())
             continue
-        _agreement(record, code_prefix(record.name, commitments), signatures, catalogue)
+        _agreement(record, code_prefix(record.name, commitments), signed, catalogue)
     for record in records(content, file="agreements.json", key="key", under="related_events"):
         _event(record, ref(record, "agreement", Agreement), catalogue)
+    named = {
+        (agreement.key, part.columns["partner"].key)
+        for agreement in catalogue.rows[Agreement].values()
+        for part in agreement.parts["signatories"]
+    }
+    for signature, record in signed.items():
+        if signature not in named:
+            raise record.error("agreement", _("agreements.json does not name this signature"))
 
 
-def _agreement(record: Record, prefix: str, signed: list[Record], catalogue: Catalogue) -> None:
+def _agreement(record: Record, prefix: str, signed: dict[Signature, Record], catalogue: Catalogue) -> None:
     me = Ref(Agreement, record.name)
     term_end = record.exact_day("term_end")
     extension = record.child("extension")
@@ -148,18 +164,17 @@ def _focus_list(item: Record, catalogue: Catalogue) -> Row:
     return Row(FocusList, "", item, columns, links)
 
 
-def _signatory(item: Record, agreement: str, signed: list[Record], catalogue: Catalogue) -> Row:
+def _signatory(item: Record, agreement: str, signed: dict[Signature, Record], catalogue: Catalogue) -> Row:
     """A signature, with what the partner's own record says of it: further sources and notes."""
     partner = item.text("partner")
     status = item.choice("status", SourceStatus)
-    notes = [item.words("editor_note")]
+    own = signed.get((agreement, partner))
+    if own is None or own.choice("status", SourceStatus) != status:
+        raise item.error("status", _("partners.json does not say the same of this signature"))
     sources = catalogue.sources(item)
-    for other in signed:
-        if (other.name, other.words("agreement")) == (partner, agreement):
-            if other.choice("status", SourceStatus) != status:
-                raise other.error("status", item.error("status", status).args[0])
-            notes.append(other.words("editor_note"))
-            sources += [source for source in catalogue.sources(other) if source not in sources]
+    sources += [source for source in catalogue.sources(own) if source not in sources]
+    notes = [item.words("editor_note"), own.words("editor_note")]
+    own.finish()
     columns = {
         "partner": Ref(Partner, partner, item, "partner"),
         "status": status,
@@ -240,40 +255,3 @@ def _event(item: Record, agreement: Ref | None, catalogue: Catalogue) -> None:
         "sources": catalogue.sources(item),
     }
     catalogue.add(Row(Event, str(columns["key"]), item, columns, links))
-
-
-def read_findings(content: Any, catalogue: Catalogue) -> None:
-    """Take in interim results and lessons with the facts behind them."""
-    for record in records(content, file="findings.json", key="key"):
-        columns = {
-            "key": record.text("key"),
-            "kind": record.choice("kind", FindingKind),
-            "agreement": ref(record, "agreement", Agreement),
-            "title": record.text("title"),
-            "description": record.text("description"),
-            **quantity(record),
-            **passage(record),
-            "editor_note": record.words("editor_note"),
-        }
-        links = {"partners": refs(record, "partners", Partner)}
-        catalogue.add(Row(Finding, record.name, record, columns, links))
-        for item in record.children("evidence"):
-            _finding_fact(item, Ref(Finding, record.name), catalogue)
-
-
-def _finding_fact(item: Record, finding: Ref, catalogue: Catalogue) -> None:
-    as_of, precision = fact_day(item)
-    item.skip("partner", "basis")
-    columns = {
-        "finding": finding,
-        "key": item.text("key"),
-        "as_of": as_of,
-        "as_of_precision": precision,
-        "summary": item.text("summary"),
-        "status": item.choice("status", Status, ""),
-        "grade": item.choice("grade", Grade),
-        "confidence": item.choice("confidence", Confidence),
-        "seen_on": item.exact_day("seen_on"),
-        "editor_note": item.words("editor_note"),
-    }
-    catalogue.add(Row(FindingFact, str(columns["key"]), item, columns, {"sources": catalogue.sources(item)}))

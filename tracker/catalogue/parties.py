@@ -24,7 +24,7 @@ from tracker.models import (
 )
 from tracker.models.partners import sort_key
 from tracker.search import fold
-from tracker.vocabulary import AllianceScope, MembershipRole, NameChange, PartnerKind, Precision
+from tracker.vocabulary import AllianceScope, FactBasis, MembershipRole, NameChange, PartnerKind, Precision
 
 EVERYONE = "allianz"
 
@@ -59,8 +59,9 @@ def read_words(content: Any, catalogue: Catalogue) -> None:
     words.finish()
 
 
-def read_partners(content: Any, catalogue: Catalogue) -> None:
-    """Take in partners and groups with their names over time and their members."""
+def read_partners(content: Any, catalogue: Catalogue) -> dict[tuple[str, str], Record]:
+    """Take in partners and groups with their names and members; returns what each says of its signatures."""
+    signed: dict[tuple[str, str], Record] = {}
     for record in records(content, file="partners.json", key="key", under="partners"):
         name = record.text("name")
         # Who has no short name goes by the whole one everywhere.
@@ -76,6 +77,7 @@ def read_partners(content: Any, catalogue: Catalogue) -> None:
             "homepage": record.words("homepage"),
             "active_from": record.day("active_from"),
             "active_to": record.day("active_to"),
+            "basis": record.choice("basis", FactBasis, FactBasis.SOURCE),
             "reference": record.words("reference"),
             "sort_key": sort_key(abbreviation)[:60],
             "editor_note": record.words("editor_note"),
@@ -85,13 +87,15 @@ def read_partners(content: Any, catalogue: Catalogue) -> None:
             "names": [_name(item, catalogue) for item in record.children("history")],
             "members": [_member(item) for item in record.children("members", [])],
         }
-        # Read from the other side: who belongs to a group stands in its members, who signed with the agreement.
-        record.skip("groups", "signed", "basis")
+        # Signatures stand with the agreement, memberships with the group; here both are only compared.
+        for item in record.objects("signed"):
+            signed[item.text("agreement"), record.name] = item
+        record.skip("groups")
         catalogue.add(Row(Partner, record.name, record, columns, links, parts))
+    return signed
 
 
 def _name(item: Record, catalogue: Catalogue) -> Row:
-    item.skip("basis")
     columns = {
         "name": item.text("name"),
         "abbreviation": item.text("abbreviation"),
@@ -100,6 +104,7 @@ def _name(item: Record, catalogue: Catalogue) -> Row:
         "change": item.choice("change", NameChange),
         "successor": ref(item, "successor", Partner),
         "predecessor": ref(item, "predecessor", Partner),
+        "basis": item.choice("basis", FactBasis, FactBasis.SOURCE),
         "reference": item.words("reference"),
     }
     return Row(PartnerName, "", item, columns, {"sources": catalogue.sources(item)})
@@ -121,9 +126,10 @@ def read_laender(content: Any, catalogue: Catalogue) -> None:
             "code": record.text("key"),
             "name": record.text("name"),
             "partner": ref(record, "partner", Partner),
+            "basis": record.choice("basis", FactBasis, FactBasis.SOURCE),
+            "reference": record.words("reference"),
             "editor_note": record.words("editor_note"),
         }
-        record.skip("basis", "reference")
         land = Ref(Land, record.name)
         catalogue.add(Row(Land, record.name, record, columns, {"sources": catalogue.sources(record)}))
         for position, item in enumerate(record.children("alliances")):

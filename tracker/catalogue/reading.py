@@ -174,13 +174,19 @@ class Record:
 
     def children(self, field: str, default: Any = MISSING) -> Iterator[Record]:
         """The objects of a list, each finished after the caller has read it."""
+        for item in self.objects(field, default):
+            yield item
+            item.finish()
+
+    def objects(self, field: str, default: Any = MISSING) -> list[Record]:
+        """The objects of a list, for a caller that finishes them itself."""
         values = self._get(field, default)
         if not isinstance(values, list):
             raise self.error(field, _("a list is expected here"))
-        for position, value in enumerate(values):
-            item = Record(value, file=self.file, name=self.name, path=f"{self._below(field)}[{position}]")
-            yield item
-            item.finish()
+        return [
+            Record(value, file=self.file, name=self.name, path=f"{self._below(field)}[{position}]")
+            for position, value in enumerate(values)
+        ]
 
     def _below(self, field: str) -> str:
         return f"{self.path}.{field}" if self.path else field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -60,6 +60,12 @@ class Row:
     links: dict[str, list[Ref]] = field(default_factory=dict)
     parts: dict[str, list[Row]] = field(default_factory=dict)
     at_first: dict[str, Any] = field(default_factory=dict)
+
+    def refs(self) -> Iterator[Ref]:
+        """Everything it and its parts point to."""
+        for row in [self, *(part for parts in self.parts.values() for part in parts)]:
+            yield from (value for value in row.columns.values() if isinstance(value, Ref))
+            yield from (ref for links in row.links.values() for ref in links)
 
     def plain(self) -> dict[str, Any]:
         """All that the catalogue says of the object, as plain data that can be compared."""
@@ -166,11 +172,7 @@ class Catalogue:
         """Raise for the first reference to a record that is in no file."""
         for rows in self.rows.values():
             for row in rows.values():
-                for one in [row, *(part for parts in row.parts.values() for part in parts)]:
-                    refs = [value for value in one.columns.values() if isinstance(value, Ref)]
-                    refs += [ref for links in one.links.values() for ref in links]
-                    for ref in refs:
-                        if ref.key not in self.rows[ref.model]:
-                            raise (ref.record or one.record).error(
-                                ref.at, _("there is no “%s” in the catalogue") % ref.key
-                            )
+                for ref in row.refs():
+                    if ref.key not in self.rows[ref.model]:
+                        problem = _("there is no “%s” in the catalogue") % ref.key
+                        raise (ref.record or row.record).error(ref.at, problem)

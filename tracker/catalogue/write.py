@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,10 +11,22 @@ from django.db.models import Model
 
 from tracker import days
 from tracker.catalogue.rows import JOINS, KEYS, Ref, Row
-from tracker.models import Commitment, Contribution, Evidence, StatusReport
-from tracker.workflow import Change, EvidenceData, FactData, build_evidence, build_fact, check_fact
+from tracker.models import Agreement, Commitment, Contribution, Evidence, StatusReport
+from tracker.vocabulary import Verb
+from tracker.workflow import (
+    Change,
+    EvidenceData,
+    FactData,
+    add_fact,
+    build_evidence,
+    build_fact,
+    check_fact,
+    correct_wording,
+    revoke_fact,
+)
 
 BATCH = 500
+Progress = Callable[[list[Any]], Iterable[Any]]
 
 
 class Writer:
@@ -22,16 +34,16 @@ class Writer:
 
     def __init__(self, change: Change) -> None:
         self.change = change
-        self.ids = {model: existing_ids(model) for model in KEYS}
+        self.ids = {model: {key: item.pk for key, item in existing(model).items()} for model in KEYS}
         self._late: dict[tuple[type[Model], str], list[tuple[Model, Ref]]] = defaultdict(list)
         self._links: dict[tuple[type[Model], str], list[tuple[Model, Ref]]] = defaultdict(list)
 
-    def create(self, rows: Iterable[Row]) -> None:
+    def create(self, rows: Iterable[Row], progress: Progress) -> None:
         """Create the objects of these rows; what points to a later record is filled in by `finish`."""
         by_model: dict[type[Model], list[Row]] = defaultdict(list)
         for row in rows:
             by_model[row.model].append(row)
-        for model in KEYS:
+        for model in progress(list(KEYS)):
             if model is StatusReport:
                 self._create_facts(by_model[model])
             elif by_model[model]:
@@ -61,10 +73,8 @@ class Writer:
         self._fill(item, {**row.columns, **row.at_first})
         for name, refs in row.links.items():
             self._links[row.model, name] += [(item, ref) for ref in refs]
-        if isinstance(item, Commitment):
+        if isinstance(item, Agreement | Commitment):
             item.published_at = self.change.at
-        if row.model._meta.model_name == "agreement":
-            item.published_at = self.change.at  # type: ignore[attr-defined]
         check_columns(item, row)
         return item
 
@@ -105,6 +115,46 @@ class Writer:
         ref = row.columns["contribution"]
         return Contribution.objects.get(pk=self.ids[Contribution][ref.key]) if ref else None
 
+    def update(self, row: Row, item: Model, *, reason: str) -> None:
+        """Bring an object that the catalogue wrote up to date; facts and texts are corrected in public."""
+        if isinstance(item, StatusReport):
+            self._correct_fact(row, item, reason)
+            return
+        if isinstance(item, Commitment):
+            texts = {name: row.columns[name] for name in ("title", "description")}
+            if any(getattr(item, name) != text for name, text in texts.items()):
+                correct_wording(item, texts=texts, reason=reason, actor=self.change.actor)
+                item.refresh_from_db()
+        self._fill(item, row.columns)
+        check_columns(item, row)
+        item.save()
+        for name, refs in row.links.items():
+            getattr(item, name).set([self.ids[ref.model][ref.key] for ref in refs])
+        for name in row.parts:
+            getattr(item, name).all().delete()
+        self._create_parts([row], [item])
+
+    def _correct_fact(self, row: Row, old: StatusReport, reason: str) -> None:
+        """Replace a fact of the catalogue by its newer form; the old one is withdrawn and hands its key on."""
+        actor, role = self.change.actor, self.change.role
+        commitment = Commitment.objects.select_related("agreement").get(pk=old.commitment_id)
+        old = revoke_fact(old, reason=reason, actor=actor, role=role)
+        old.key = None
+        old.save()
+        try:
+            new = add_fact(
+                commitment,
+                fact_data(row),
+                actor=actor,
+                role=role,
+                contribution=self.contribution_of(row),
+                corrects=old,
+                key=row.key,
+            )
+        except ValidationError as fault:
+            raise row.record.error(*_first_fault(fault)) from None
+        self.change.log(Verb.FACT_CORRECTED, commitment, reason=reason, fact=new.pk, corrects=old.pk)
+
     def finish(self) -> None:
         """Fill in what pointed to records that came later, and the links between records."""
         for (model, name), pairs in self._late.items():
@@ -123,12 +173,12 @@ class Writer:
         self._links.clear()
 
 
-def existing_ids(model: type[Model]) -> dict[str, Any]:
-    """The primary keys of the records of a model that are there, by key."""
+def existing(model: type[Model]) -> dict[str, Model]:
+    """The records of a model that are there, by key; facts that came from elsewhere have none."""
     rows = model._default_manager.select_related(*JOINS.get(model, []))
     if model is StatusReport:
         rows = rows.filter(key__isnull=False)
-    return {KEYS[model](item): item.pk for item in rows}
+    return {KEYS[model](item): item for item in rows}
 
 
 def check_columns(item: Model, row: Row) -> None:

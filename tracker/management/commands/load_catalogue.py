@@ -1,10 +1,11 @@
 """Load the catalogue into the record."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from tracker.catalogue.files import DATA
 from tracker.catalogue.load import load
@@ -21,8 +22,11 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=DATA, help="folder with the files of another catalogue")
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> str:
-        """Return what was loaded, and what was left alone and why."""
+        """Name what was left alone and why, and return what was loaded in one line."""
         try:
-            return load(folder)
+            outcome = load(folder, progress=partial(tqdm, disable=None, leave=False))
         except CatalogueError as fault:
             raise CommandError(str(fault)) from None
+        for sentence in [*outcome.left, *outcome.missing]:
+            self.stdout.write(sentence)
+        return outcome.summary
