@@ -260,6 +260,11 @@ class AgreementTarget(EditorNotes, PublicModel):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_sourced(self) -> bool:
+        """Whether sources show with certainty that it was agreed."""
+        return self.status == SourceStatus.SOURCED
+
 
 class Signatory(EditorNotes, PublicModel):
     """A partner signed an agreement, or is only thought to have done so (unconfirmed)."""
@@ -378,6 +383,11 @@ class FindingFact(EditorNotes, PublicModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the editors are not sure that the source carries it."""
+        return self.confidence == Confidence.LOW
 
 
 class Event(EditorNotes, PublicModel):

@@ -54,6 +54,11 @@ class Picture:
     bottom: str
     from_zero: bool
 
+    @property
+    def has_hollow(self) -> bool:
+        """Whether some values do not come straight from a source."""
+        return any(dot.derived for dot in self.dots)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

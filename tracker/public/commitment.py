@@ -49,6 +49,7 @@ def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
         "commitment": found,
         "agreement": agreement,
         "is_position": is_position,
+        "is_target": found.kind == Kind.TARGET,
         "ended": ended,
         "status_words": build.status_words(found),
         "end_words": build.end_words(found) if ended else "",
