@@ -46,10 +46,10 @@ def wrong(message: str, value: str, allowed: Iterable[str] = ()) -> ValidationEr
     return ValidationError(message, code="wrong", params={"value": shorten(value), "allowed": tuple(allowed)})
 
 
-def shorten(value: str) -> str:
+def shorten(value: str, length: int = 80) -> str:
     """A value as it can be shown: readable characters only, and no more than fit a line."""
-    shown = "".join(char if readable(char) else UNREADABLE for char in value[:81])
-    return shown if len(value) <= 80 else f"{shown[:80]}…"
+    shown = "".join(char if readable(char) else UNREADABLE for char in value[:length])
+    return shown if len(value) <= length else f"{shown}…"
 
 
 def readable(char: str) -> bool:

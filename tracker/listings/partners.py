@@ -110,7 +110,7 @@ class PartnerNet:
     def ways(
         self, partners: Sequence[int], relations: Collection[Relation], agreement: int, contributors: Iterable[int]
     ) -> list[str]:
-        """How a commitment with these contributors comes into these partners' lists: "selbst", "über Gewerkschaften"."""
+        """How a commitment of these contributors comes into these lists: "selbst", "über Gewerkschaften"."""
         named = list(contributors)
         words: list[str] = []
         for partner in partners:

@@ -19,6 +19,8 @@ from tracker.listings.lists import Lists
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.site import site
 
+# These mean nothing without a partner.
+NEEDS_PARTNER = ("bezug", "gemeinsam")
 MAX_QUERY = 4000
 MAX_UNKNOWN = 5
 
@@ -129,6 +131,8 @@ class Listing:
                 continue
             several = value if isinstance(value, list) else [value]
             pairs.extend((name, item.isoformat() if isinstance(item, date) else str(item)) for item in several)
+        if not self.filters.values("partner"):
+            pairs = [pair for pair in pairs if pair[0] not in NEEDS_PARTNER]
         return pairs
 
     def file_query(self) -> str:
