@@ -9,9 +9,9 @@ from tracker.figures import AgreementFigures, Counts, QuarterFigures
 from tracker.vocabulary import Status
 
 TOP, HEIGHT = 24, 192
-LEFT, RIGHT = 5.0, 100.0
+LEFT, RIGHT = 7.0, 100.0
 FILL = 0.78  # of a bar's place, the rest is air
-LABEL = 9.0  # percent that the label of a year needs on a phone
+LABEL, TODAY = 14.0, 26.0  # percent that the label of a year, and that and "today", need on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Chart:
     has_late: bool = False
     has_year_only: bool = False
     top: int = TOP
+    left: str = f"{LEFT:.0f}%"
     bottom: int = TOP + HEIGHT
     label_y: int = TOP + HEIGHT + 18
     star_y: int = TOP - 2
@@ -63,7 +64,7 @@ def chart(figures: AgreementFigures, quarters: Sequence[QuarterFigures]) -> Char
     width, x, last_label = place * FILL, LEFT + place * (1 - FILL) / 2, -LABEL
     for quarter in quarters:
         year = ""
-        if (quarter.day.month == 3 or not drawn.bars) and x - last_label >= LABEL:
+        if (quarter.day.month == 3 or not drawn.bars) and last_label + LABEL <= x <= RIGHT - TODAY:
             year, last_label = str(quarter.day.year), x
         drawn.bars.append(
             Bar(

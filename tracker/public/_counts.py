@@ -25,6 +25,11 @@ class Counted:
         self.name = figures.agreement.short_title
         self.on = on
 
+    @property
+    def heading(self) -> str:
+        """The agreement's name for large type: its years are not parted at the end of a line."""
+        return self.name.replace("–", "\u2060–\u2060")
+
     def url(self, **filters: FilterValue) -> str:
         """The table of the agreement's measures with these filters, of another kind where `art` says so."""
         return commitments_url("", **{"vereinbarung": self.agreement.slug, "art": Kind.MEASURE, **filters})
