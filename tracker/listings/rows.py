@@ -5,20 +5,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
-from tracker.listings.view import Listing
-from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
+from tracker.listings.records import Record
 from tracker.pages.words import schedule_label
 from tracker.site import site
 from tracker.snapshots import iso
@@ -32,6 +29,7 @@ from tracker.vocabulary import (
     Origin,
     Precision,
     Reporting,
+    Role,
     Schedule,
     Status,
     StatusBasis,
@@ -39,86 +37,10 @@ from tracker.vocabulary import (
     Verifiability,
 )
 
-CHUNK = 500
-SEPARATOR = "|"
 
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """A commitment with its standing on the day of the view, ready to be written."""
-
-    commitment: Commitment
-    standing: StandingColumns
-    on: date
-
-    @property
-    def ended(self) -> bool:
-        """Whether the term has ended on the day of the view."""
-        return self.commitment.agreement.has_ended(on=self.on)
-
-    @property
-    def schedule(self) -> Schedule:
-        """Where it stands against its deadline."""
-        return self.commitment.schedule(on=self.on, standing=self.standing)
-
-
-def records(listing: Listing) -> Iterator[Record]:
-    """The rows of a listing with all that the files say of them, read piece by piece: for 500 rows 9 queries."""
-    for commitments in _chunks(listing):
-        yield from as_records(commitments, listing)
-
-
-def _chunks(listing: Listing) -> Iterator[list[Commitment]]:
-    published = Commitment.objects.published().only("pk", "code", "sort_key").order_by("sort_key")
-    rows = (
-        listing.rows()
-        .select_related("agreement", "action_field__agreement", "part_of")
-        .prefetch_related(
-            Prefetch(
-                "contributions", Contribution.objects.select_related("partner", "reporter").order_by("position", "pk")
-            ),
-            "target_groups",
-            "instruments",
-            "lands",
-            Prefetch("continues", published),
-            Prefetch("continued_by", published),
-        )
-    )
-    piece: list[Commitment] = []
-    for commitment in rows.iterator(chunk_size=CHUNK):
-        piece.append(commitment)
-        if len(piece) == CHUNK:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
-
-
-def as_records(commitments: Sequence[Commitment], listing: Listing) -> list[Record]:
-    """These commitments with their standing on the day of the listing; at most two queries."""
-    past = listing.filters.past_day
-    if past is None:
-        return [Record(commitment, commitment, listing.day) for commitment in commitments]
-    by_day = standings_on(past, commitments)
-    return [Record(commitment, by_day[commitment.pk], past) for commitment in commitments]
-
-
-def standings_on(day: date, commitments: Sequence[Commitment]) -> dict[int, StandingColumns]:
-    """The standing of each commitment on a past day; that of a position tells its chronicle until then. Two queries."""
-    periods = StatusPeriod.objects.filter(commitment__in=commitments, start__lte=day).order_by("start")
-    found: dict[int, StandingColumns] = {period.commitment_id: period for period in periods}
-    positions = [commitment for commitment in commitments if commitment.pk not in found]
-    reports = StatusReport.objects.published().prefetch_related("evidence")
-    prefetch_related_objects(positions, Prefetch("reports", queryset=reports, to_attr="published_reports"))
-    for commitment in positions:
-        facts = [fact.as_fact(sources=len(fact.evidence.all())) for fact in commitment.published_reports]  # type: ignore[attr-defined]
-        told = StatusPeriod()
-        told.set_standing(rules.chronicle(fact for fact in facts if fact.last_possible <= day))
-        found[commitment.pk] = told
-    return found
-
-
-# Plain data of one commitment ------------------------------------------------------------------------------------
+# What kind of value a field or column holds; the data page has the words for them.
+TEXT, CODE, DAY, NUMBER, TRUTH = "text", "code", "day", "number", "yes or no"
+TEXTS, CODES, OBJECT, OBJECTS = "list of texts", "list of codes", "object", "list of objects"
 
 
 def reporting_of(record: Record) -> str | None:
@@ -199,10 +121,6 @@ class Column:
     read: Callable[[Any], Any]
 
 
-TEXT, CODE, DAY, NUMBER, TRUTH = "text", "code", "day", "number", "yes or no"
-TEXTS, CODES, OBJECT, OBJECTS = "list of texts", "list of codes", "object", "list of objects"
-
-
 def _of_commitment(name: str) -> Callable[[Record], Any]:
     return lambda record: iso(getattr(record.commitment, name))
 
@@ -263,8 +181,8 @@ def _inside(key: str) -> Callable[[dict[str, Any] | None], Any]:
 PARTNER_COLUMNS = (
     Column("partner_keys", CODES, _("Keys of the partners named, in the order of the agreement."), _listed("key")),
     Column("partner_names", TEXTS, _("Names of the partners, in the same order."), _listed("name")),
-    Column("partner_leads", CODES, _("Keys of the responsible partners."), _picked("role", "lead")),
-    Column("partner_supporting", CODES, _("Keys of the contributing partners."), _picked("role", "supporting")),
+    Column("partner_leads", CODES, _("Keys of the responsible partners."), _picked("role", Role.LEAD)),
+    Column("partner_supporting", CODES, _("Keys of the contributing partners."), _picked("role", Role.SUPPORTING)),
     Column(
         "partner_required",
         CODES,

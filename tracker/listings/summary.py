@@ -26,7 +26,7 @@ MAX_IN_HEADING = 4
 # Texts of the record stay German on pages in another language.
 OF_THE_RECORD = {"vereinbarung", "handlungsfeld", "partner", "land", "zielgruppe", "instrument"}
 # Their values speak for themselves; others are named with the name of the filter.
-PLAIN = {"status", "grund", "frist", "meldung", "verbindlichkeit", "pruefbar", "rolle"}
+PLAIN = {"bezug", "status", "grund", "frist", "meldung", "verbindlichkeit", "pruefbar", "rolle"}
 
 
 @dataclass(frozen=True, slots=True)

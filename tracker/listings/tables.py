@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.listings.filters import CommitmentFilter
-from tracker.listings.rows import Record
+from tracker.listings.records import Record
 from tracker.models import IndicatorValue
 from tracker.pages.words import overdue_note, partner_name, schedule_label, standing_note
 from tracker.templatetags.tracker_tags import as_of, badge, day_text, number, record_lang

@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
-from tracker.listings.rows import commitment_row, records
+from tracker.listings.records import records
+from tracker.listings.rows import commitment_row
 from tracker.listings.view import Listing
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site

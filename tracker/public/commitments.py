@@ -19,7 +19,7 @@ from tracker.listings.fields import Problem
 from tracker.listings.filters import PAGE_SIZES
 from tracker.listings.form import FilterFormView
 from tracker.listings.measured import newest_values
-from tracker.listings.rows import as_records
+from tracker.listings.records import as_records
 from tracker.listings.summary import Summary
 from tracker.listings.tables import CommitmentTable
 from tracker.listings.view import Listing
