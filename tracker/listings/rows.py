@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,7 @@ from tracker.vocabulary import (
     Verifiability,
 )
 
+SEPARATOR = "|"
 
 # What kind of value a field or column holds; the data page has the words for them.
 TEXT, CODE, DAY, NUMBER, TRUTH = "text", "code", "day", "number", "yes or no"
@@ -404,3 +405,52 @@ FIELDS: tuple[Field, ...] = (
 def commitment_row(record: Record) -> dict[str, Any]:
     """One commitment by the contract."""
     return {item.name: item.read(record) for item in FIELDS}
+
+
+# One line of a table file ----------------------------------------------------------------------------------------
+
+
+def flat(value: Any) -> str:
+    """A value as the text of one cell: lists joined by a bar, nothing for what is not known."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return SEPARATOR.join(str(item).replace(SEPARATOR, "/") for item in value)
+    return str(value)
+
+
+def _columns() -> Iterator[Column]:
+    for item in FIELDS:
+        if item.inner:
+            yield from item.inner
+        else:
+            yield Column(item.name, item.type, item.meaning, _same)
+        if item.label is not None:
+            listed = item.type == CODES
+            yield Column(f"{item.name}_label", TEXTS if listed else TEXT, _("The word for it."), _same)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+# The same in every line, so that a line taken out of the file still says where it comes from.
+LAST_COLUMNS: tuple[Column, ...] = (
+    Column("as_of", DAY, _("Day of the view."), _same),
+    Column("licence", TEXT, _("Licence of the data."), _same),
+    Column("source", TEXT, _("Name of this site and address of the table with these rows."), _same),
+)
+COLUMNS: tuple[Column, ...] = (*_columns(), *LAST_COLUMNS)
+
+
+def cells(record: Record) -> list[str]:
+    """One commitment as the cells of a line, but for the last columns."""
+    line: list[str] = []
+    for item in FIELDS:
+        value = item.read(record)
+        line.extend(flat(column.read(value)) for column in item.inner) if item.inner else line.append(flat(value))
+        if item.label is not None:
+            line.append(flat(item.label(record)))
+    return line

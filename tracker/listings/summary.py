@@ -138,13 +138,9 @@ class Summary:
 
     def _fields(self, keys: list[str]) -> Words:
         fields = [item for item in self.filters.lists.action_fields if item.key in keys]
-        numbers = [str(item.number) for item in fields if _is_numbered(item)]
-        if len(numbers) == len(fields):
-            words = ngettext("action field %s", "action fields %s", len(fields)) % listed(numbers, _("and"))
-            return Words(words[:1].upper() + words[1:])
-        titles = listed([f"„{item.title}“" for item in fields], _("and"))
-        words = ngettext("action field %s", "action fields %s", len(fields)) % titles
-        return Words(words[:1].upper() + words[1:], of_record=True)
+        named = [str(item.number) if _is_numbered(item) else f"„{item.title}“" for item in fields]
+        words = ngettext("action field %s", "action fields %s", len(fields)) % listed(named, _("and"))
+        return Words(words[:1].upper() + words[1:], of_record=not all(_is_numbered(item) for item in fields))
 
     def _day_words(self, name: str) -> str:
         return {
@@ -182,6 +178,9 @@ class Summary:
             return Words(day_text(item))
         if name == "q":
             return Words(item)
+        if name == "handlungsfeld":
+            chosen = next(field for field in self.filters.lists.action_fields if field.key == item)
+            return Words(str(chosen.number)) if _is_numbered(chosen) else Words(chosen.title, of_record=True)
         return Words(self.label(name, item), name in OF_THE_RECORD)
 
     def without(self, name: str, value: str) -> str:

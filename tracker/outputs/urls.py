@@ -5,5 +5,6 @@ from django.urls import URLPattern, path
 from tracker.outputs import commitments
 
 urlpatterns: list[URLPattern] = [
+    path("massnahmen.csv", commitments.commitments_csv, name="commitments_csv"),
     path("massnahmen.json", commitments.commitments_json, name="commitments_json"),
 ]
