@@ -1,0 +1,17 @@
+"""The addresses of the room: importing this registers every list of the editors."""
+
+from tracker.admin import (
+    accounts,
+    agreements,
+    commitments,
+    facts,
+    indicators,
+    laender,
+    partners,
+    protocol,
+    texts,
+)
+from tracker.admin.site import editors
+
+ROOMS = [accounts, agreements, commitments, facts, indicators, laender, partners, protocol, texts]
+urls = editors.urls
