@@ -30,7 +30,6 @@ from tracker.models.commitments import (
     Contribution,
     DeadlineMove,
     Instrument,
-    StandingColumns,
     StatusPeriod,
     TargetGroup,
     WordingCorrection,
@@ -48,6 +47,7 @@ from tracker.models.laender import (
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
 from tracker.models.reports import Evidence, ReportingRound, StatusReport
+from tracker.models.standing import StandingColumns
 from tracker.models.texts import FormUse, PageText, Ticket
 
 __all__ = [

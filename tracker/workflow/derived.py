@@ -15,7 +15,7 @@ from django.db.models import Count, Max
 
 from tracker import rules, search
 from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, StatusReport
-from tracker.models.commitments import standing_values
+from tracker.models.standing import standing_values
 from tracker.vocabulary import Origin, Reporting, ReportState, Status
 
 CHUNK = 500
@@ -57,10 +57,10 @@ def _derive_chunk(ids: list[int]) -> Iterator[tuple[Commitment, Derived]]:
         moves[move.commitment_id].append(move)
     reporting = _reporting_columns(ids)
     for commitment in commitments:
-        yield commitment, _derive_one(commitment, facts[commitment.pk], moves[commitment.pk], reporting)
+        yield commitment, derive_one(commitment, facts[commitment.pk], moves[commitment.pk], reporting)
 
 
-def _derive_one(
+def derive_one(
     commitment: Commitment,
     facts: list[rules.Fact],
     moves: list[DeadlineMove],

@@ -25,7 +25,7 @@ from tracker.models import (
     StatusPeriod,
     public_data_open,
 )
-from tracker.models.commitments import standing_values
+from tracker.models.standing import standing_values
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
 from tracker.workflow.derived import derive
 
