@@ -173,7 +173,7 @@ class CommitmentFilter(django_filters.FilterSet):
     pruefbar = Axis("verifiable", choices=_options(Verifiability), label=gettext_lazy("Verifiability"))
     allgemein = Axis("general_aim", truth=True, choices=YES_NO, label=gettext_lazy("General aim"))
     teil = Axis("is_part", truth=True, choices=YES_NO, label=gettext_lazy("Part of another measure"))
-    beleg = Axis("evidence_grade", past=True, choices=_options(Grade), label=gettext_lazy("Evidence"))
+    beleg = Axis("evidence_grade", past=True, choices=_options(Grade), label=gettext_lazy("Evidence grade"))
     faellig_von = One(DayField, label=gettext_lazy("Deadline from"))
     faellig_bis = One(DayField, label=gettext_lazy("Deadline until"))
     geaendert_seit = One(DayField, label=gettext_lazy("Changed since"))

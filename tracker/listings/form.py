@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem, shorten
-from tracker.listings.filters import CommitmentFilter
+from tracker.listings.filters import YES, CommitmentFilter
 from tracker.listings.summary import OF_THE_RECORD, Summary
 from tracker.listings.view import Listing
 from tracker.models import Partner
@@ -141,7 +141,9 @@ class FilterFormView:
             return [self._field(name, WORDS, shorten(self.listing.query.get("q", ""), 200))]
         if name in ("faellig_von", "faellig_bis", "geaendert_seit", "stand"):
             return [self._day(name)]
-        options = self._options(name, self._values(name))
+        values = self._values(name)
+        # One box is enough: left empty, it says no.
+        options = self._options(name, values[:1] if name == "gemeinsam" else values)
         several = sum(option.checked for option in options) > 1
         shape = SELECT if name in LONG and not several else BOXES
         groups = self._grouped(options) if name == "partner" and shape == SELECT else []
@@ -220,7 +222,7 @@ class FilterFormView:
                 Schedule.CLOSED_LATE: _("completed, or made permanent, after the deadline"),
             }
         if name == "gemeinsam":
-            special = {"ja": _("shown as well"), "nein": _("not shown")}
+            special = {YES: _("shown as well")}
         return str(special.get(value) or self.summary.label(name, value))
 
     def _options(self, name: str, values: Iterable[tuple[str, str]]) -> list[Option]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.listings.facets import Counts
-from tracker.listings.filters import SHOWING, YES
+from tracker.listings.filters import NO, SHOWING, YES
 from tracker.listings.view import NEEDS_PARTNER, Listing
 from tracker.models import ActionField
 from tracker.pages.words import partner_name
@@ -31,10 +31,14 @@ PLAIN = {"bezug", "status", "grund", "frist", "meldung", "verbindlichkeit", "pru
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Some words, and whether they come from the record, which is German in every language."""
+    """Some words, and whether they come from the record, which is German in every language; `before` never does."""
 
     text: str
     of_record: bool = False
+    before: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.text}" if self.before else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +132,29 @@ class Summary:
             )
         if name == "handlungsfeld":
             return self._fields(value)
+        if name in ("allgemein", "teil") and len(value) == 1:
+            return Words(self._yes_no_words(name, value[0]))
         labels = [self.label(name, item) for item in value]
         if name == "vereinbarung":
             return Words(listed(labels, _("and")), of_record)
         text = listed(labels, _("or"))
         if name in PLAIN or value == [Grade.NONE]:
             return Words(text)
-        return Words(f"{self.filters.filters[name].label}: {text}", of_record)
+        return Words(text, of_record, before=str(self.filters.filters[name].label))
 
     def _fields(self, keys: list[str]) -> Words:
         fields = [item for item in self.filters.lists.action_fields if item.key in keys]
         named = [str(item.number) if _is_numbered(item) else f"„{item.title}“" for item in fields]
-        words = ngettext("action field %s", "action fields %s", len(fields)) % listed(named, _("and"))
-        return Words(words[:1].upper() + words[1:], of_record=not all(_is_numbered(item) for item in fields))
+        before = _("Action field") if len(fields) == 1 else _("Action fields")
+        return Words(listed(named, _("and")), not all(_is_numbered(item) for item in fields), before)
+
+    def _yes_no_words(self, name: str, value: str) -> str:
+        return {
+            ("allgemein", YES): _("general aims"),
+            ("allgemein", NO): _("without general aims"),
+            ("teil", YES): _("parts of other measures"),
+            ("teil", NO): _("without parts of other measures"),
+        }[name, value]
 
     def _day_words(self, name: str) -> str:
         return {
@@ -153,7 +167,7 @@ class Summary:
     @property
     def title(self) -> str:
         """The heading as plain text."""
-        named = ", ".join(words.text for words in self.parts)
+        named = ", ".join(str(words) for words in self.parts)
         return f"{self.result}: {named}" if named else self.result
 
     # The list of active filters ------------------------------------------------------------------------------
