@@ -18,13 +18,15 @@ from tracker.models import (
     AgreementTarget,
     Commitment,
     Event,
-    Finding,
     FocusList,
     IndicatorValue,
     Signatory,
 )
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.models.partners import sort_key
 from tracker.public._common import find, span
+from tracker.public._findings import Happening, happenings
+from tracker.public._findings import with_everything as with_findings
 from tracker.public._rows import Row, row, rows
 from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import Kind, SourceStatus
@@ -113,7 +115,6 @@ def own_tallies(agreement: Agreement) -> list[Tally]:
 
 def load(slug: str) -> Agreement | None:
     """The published agreement with this slug and all that its page shows but its commitments."""
-    partners = Prefetch("partners")
     public = access.public_commitments().select_related("agreement").order_by("sort_key")
     values = IndicatorValue.objects.filter(land__isnull=True).order_by("as_of")
     targets = AgreementTarget.objects.select_related("partner", "indicator").prefetch_related(
@@ -127,7 +128,6 @@ def load(slug: str) -> Agreement | None:
     lists = FocusList.objects.prefetch_related(
         "sources", Prefetch("commitments", queryset=public, to_attr="main_points")
     )
-    findings = Finding.objects.prefetch_related(partners, "facts__sources", "indicators")
     return find(
         with_counts(access.public_agreements())
         .select_related("predecessor", "lead_ministry")
@@ -144,7 +144,7 @@ def load(slug: str) -> Agreement | None:
             Prefetch("targets", queryset=targets),
             Prefetch("events", queryset=events),
             Prefetch("focus_lists", queryset=lists),
-            Prefetch("findings", queryset=findings),
+            Prefetch("findings", queryset=with_findings()),
         ),
         slug=slug,
     )
@@ -207,14 +207,15 @@ def _newest(target: AgreementTarget) -> str:
 
 def signatories(agreement: Agreement) -> tuple[list[Signatory], list[Signatory]]:
     """Those whose signature is shown by sources, and those whose is not."""
-    everyone = list(agreement.signatories.all())
+    everyone = sorted(agreement.signatories.all(), key=lambda item: sort_key(item.partner.name))
     confirmed = [item for item in everyone if item.status == SourceStatus.SOURCED]
     return confirmed, [item for item in everyone if item.status != SourceStatus.SOURCED]
 
 
-def events(agreement: Agreement) -> list[Event]:
+def events(agreement: Agreement) -> list[Happening]:
     """The events in the order of their days; those without a day come last."""
-    return sorted(agreement.events.all(), key=lambda event: (event.day is None, event.day or date.max, event.key))
+    ordered = sorted(agreement.events.all(), key=lambda event: (event.day is None, event.day or date.max, event.key))
+    return happenings(ordered)
 
 
 def carried_on(agreement: Agreement) -> list[CarriedOn]:

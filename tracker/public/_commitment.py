@@ -176,7 +176,7 @@ def passage(commitment: Commitment) -> tuple[str, str]:
 
 def numbers(commitment: Commitment) -> list[Series]:
     """The indicators that belong to it, with their values for the whole country."""
-    aims = {indicator.pk for indicator in commitment.target_indicators.all()}
+    aims = {indicator.pk for indicator in commitment.target_indicators.all()}  # type: ignore[attr-defined]
     return [
         series(indicator, list(indicator.values.all()), with_target=indicator.pk in aims)
         for indicator in commitment.own_indicators  # type: ignore[attr-defined]

@@ -14,7 +14,6 @@ from tracker.models import (
     AllianceTarget,
     Commitment,
     Event,
-    Finding,
     Indicator,
     IndicatorValue,
     Land,
@@ -23,11 +22,14 @@ from tracker.models import (
 )
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.public._common import find, span
+from tracker.public._findings import Happening, happenings, shown
+from tracker.public._findings import Shown as ShownFinding
+from tracker.public._findings import with_everything as with_findings
 from tracker.public._series import Series, series
 from tracker.templatetags.tracker_tags import day_text, number
 
 # The order in which the tiles are written: the order one sees.
-NORTH_TO_SOUTH = "sh hb hh mv nw ni st bb be rp he th sn sl bw by".split()
+NORTH_TO_SOUTH = ["sh", "hb", "hh", "mv", "nw", "ni", "st", "bb", "be", "rp", "he", "th", "sn", "sl", "bw", "by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Shown:
     partners: list[str]
     supporters: list[str]
     phases: list[str]
-    findings: list[Finding]
+    findings: list[ShownFinding]
 
 
 def tiles() -> list[Tile]:
@@ -122,7 +124,6 @@ def load(code: str) -> Land | None:
 
 
 def _networks() -> QuerySet[Network]:
-    findings = Finding.objects.prefetch_related("partners", "facts__sources").order_by("key")
     return (
         Network.objects.order_by("position", "key")
         .select_related("partner", "same_as__land")
@@ -130,7 +131,7 @@ def _networks() -> QuerySet[Network]:
             "sources",
             "results__sources",
             "phases__sources",
-            Prefetch("partner__findings", queryset=findings),
+            Prefetch("partner__findings", queryset=with_findings()),
         )
     )
 
@@ -201,13 +202,18 @@ def _shown(network: Network) -> Shown:
             }
             for phase in network.phases.all()
         ],
-        findings=list(network.partner.findings.all()) if network.partner else [],
+        findings=shown(network.partner.findings.all()) if network.partner and not network.same_as else [],
     )
 
 
-def events_without_land() -> list[Event]:
+def events(land: Land) -> list[Happening]:
+    """The events of a Land in the order of their days."""
+    return happenings(land.events.all())  # type: ignore[attr-defined]
+
+
+def events_without_land() -> list[Happening]:
     """Events around the alliances that belong to no agreement and to no Land."""
-    return list(_events().filter(agreement__isnull=True, lands__isnull=True).order_by("day", "key"))
+    return happenings(_events().filter(agreement__isnull=True, lands__isnull=True).order_by("day", "key"))
 
 
 def numbers(land: Land) -> list[Series]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.listings.partners import RelatedCommitments, partner_relations
 from tracker.models import Membership, Partner, PartnerName, Reservation, Signatory
+from tracker.models.partners import sort_key
 from tracker.public._agreement import Tally, tally_words
 from tracker.public._common import find, span
 from tracker.public._rows import Row, row
@@ -72,7 +73,11 @@ def by_kind() -> list[Group]:
     partners = access.public_partners().prefetch_related(Prefetch("members", queryset=members))
     for partner in partners.order_by("sort_key", "key"):
         found.setdefault(partner.kind, []).append(partner)
-    return [Group(kind, kind_title(kind), found[kind]) for kind in PartnerKind if kind in found]
+    return [
+        Group(kind, kind_title(kind), sorted(found[kind], key=lambda partner: sort_key(partner.name)))
+        for kind in PartnerKind
+        if kind in found
+    ]
 
 
 def kind_title(kind: PartnerKind) -> str:
@@ -130,16 +135,19 @@ def names(partner: Partner) -> list[Name]:
 
 def groups(partner: Partner) -> list[Tie]:
     """The groups it belongs or belonged to."""
-    return [_tie(item, item.group) for item in partner.groups.all()]
+    return _ties([(item, item.group) for item in partner.groups.all()])
 
 
 def members(partner: Partner) -> list[Tie]:
     """Those who belong or belonged to it."""
-    return [_tie(item, item.member) for item in partner.members.all()]
+    return _ties([(item, item.member) for item in partner.members.all()])
 
 
-def _tie(membership: Membership, other: Partner) -> Tie:
-    return Tie(other, str(membership.get_role_display()), span(membership.start, membership.end))
+def _ties(memberships: list[tuple[Membership, Partner]]) -> list[Tie]:
+    return [
+        Tie(other, str(membership.get_role_display()), span(membership.start, membership.end))
+        for membership, other in sorted(memberships, key=lambda pair: sort_key(pair[1].name))
+    ]
 
 
 def lists(partner: Partner) -> list[PromiseList]:

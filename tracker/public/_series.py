@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -78,6 +79,7 @@ class Series:
     rows: list[Row]
     picture: Picture | None
     target: str
+    is_national: bool
 
     @property
     def newest(self) -> Row | None:
@@ -94,6 +96,7 @@ def series(indicator: Indicator, values: Sequence[IndicatorValue], *, with_targe
         rows=[_row(value) for value in ordered],
         picture=_picture(ordered) if drawn else None,
         target=_target(indicator) if with_target else "",
+        is_national=all(value.land_id is None for value in ordered),
     )
 
 
@@ -134,7 +137,7 @@ def _picture(values: Sequence[IndicatorValue]) -> Picture:
         return BOTTOM - (BOTTOM - TOP) * float((value.value - low) / (high - low))
 
     lines, breaks = [], []
-    for before, after in zip(values, values[1:], strict=False):
+    for before, after in itertools.pairwise(values):
         if after.break_before:
             breaks.append(f"{(x(before) + x(after)) / 2:.2f}")
         elif (after.as_of - before.as_of).days <= NEXT:

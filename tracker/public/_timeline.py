@@ -15,7 +15,7 @@ from tracker.vocabulary import Confidence, FactBasis, Grade, Kind, Origin, Statu
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact as the timeline shows it. `status` is the one that counts, `reported` what the partner said otherwise."""
+    """One fact as the timeline shows it. `status` is the one that counts, `reported` what else the partner said."""
 
     report: StatusReport
     when: str
@@ -95,7 +95,7 @@ def _tags(
     if report.pk == commitment.deciding_fact_id:
         tags.append(_("decides the present status"))
     if report.contribution_id:
-        partner = next((item.partner for item in commitment.contributions.all() if item.pk == report.contribution_id))
+        partner = next(item.partner for item in commitment.contributions.all() if item.pk == report.contribution_id)
         tags.append(_("for %s") % partner)
     tags.append(str(Grade(report.grade).label))
     if report.confidence == Confidence.LOW:

@@ -17,6 +17,7 @@ from tracker.models import Agreement
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _agreement as build
 from tracker.public._common import Way, not_found, present_only, readable
+from tracker.public._findings import shown
 from tracker.public._rows import rows
 from tracker.vocabulary import Precision
 
@@ -90,7 +91,7 @@ def _context(request: PublicRequest, found: Agreement) -> dict[str, Any]:
             (item, rows(item.main_points))  # type: ignore[attr-defined]
             for item in found.focus_lists.all()
         ],
-        "findings": list(found.findings.all()),
+        "findings": shown(found.findings.all()),
         "carried_on": build.carried_on(found),
     }
 

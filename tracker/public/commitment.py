@@ -87,9 +87,9 @@ def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
 def _unknown(request: PublicRequest, code: str) -> HttpResponse:
     asked = readable(code)
     near = build.nearest(asked)
-    ways = [
-        Way(item.title, reverse("public:commitment", args=[item.code]), code=item.code) for item in near
-    ] or [Way(_("All measures and targets"), reverse("public:commitments"))]
+    ways = [Way(item.title, reverse("public:commitment", args=[item.code]), code=item.code) for item in near] or [
+        Way(_("All measures and targets"), reverse("public:commitments"))
+    ]
     return not_found(
         request,
         title=_("Code not found"),

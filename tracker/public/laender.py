@@ -45,7 +45,7 @@ def land(request: PublicRequest, code: str) -> HttpResponse:
         "commitments": rows(build.named_in(found)),
         "alliances": build.alliances(found),
         "networks": build.networks(found),
-        "events": list(found.events.all()),
+        "events": build.events(found),
         "numbers": build.numbers(found),
     }
     return render(request, "laender/detail.html", context)
