@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from tracker.catalogue.reading import Record, records
 from tracker.catalogue.rows import Catalogue, Ref, Row
@@ -51,7 +52,9 @@ def read_words(content: Any, catalogue: Catalogue) -> None:
     """Take in target groups and instruments."""
     words = Record(content, file="vocabulary.json")
     groups = words.child("target_groups")
-    for key in groups.fields() if groups else []:
+    if groups is None:
+        raise words.error("target_groups", _("an object is expected here"))
+    for key in groups.fields():
         catalogue.add(Row(TargetGroup, key, groups, {"key": key, "name": groups.text(key)}))
     for name in words.listed("instruments"):
         columns = {"key": instrument_key(name), "name": name, "sort_key": sort_key(name)}

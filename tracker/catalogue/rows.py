@@ -156,14 +156,15 @@ class Catalogue:
         refs: dict[str, Ref] = {}
         for item in record.children(name, []):
             published_on, precision = item.partial_day("published_on")
+            title, publisher, url = item.text("title"), item.text("publisher"), item.words("url")
+            key = source_key(title, publisher, url, published_on, precision)
             columns = {
-                "title": item.text("title"),
-                "publisher": item.text("publisher"),
-                "url": item.words("url"),
+                "title": title,
+                "publisher": publisher,
+                "url": url,
                 "published_on": published_on,
                 "published_precision": precision,
             }
-            key = source_key(*columns.values())
             self.rows[Source].setdefault(key, Row(Source, key, item, columns))
             refs[key] = Ref(Source, key)
         return list(refs.values())
