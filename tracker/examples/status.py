@@ -176,9 +176,7 @@ STATUS_EXAMPLES: tuple[StatusExample, ...] = (
             Told(Status.NOT_STARTED, date(2021, 2, 1), LAENDER),
         ),
         Status.IN_PROGRESS,
-        _(
-            "A part of which nothing is known keeps the measure from being completed; what is shown is that it has begun."
-        ),
+        _("A part of which nothing is known keeps the measure from being completed; that it has begun is shown."),
         step=5,
     ),
     StatusExample(
