@@ -29,3 +29,9 @@ def test_what_was_left_alone_is_named_line_by_line():
         "Partner dgb wurde von der Redaktion geändert",
         "Nichts ist neu. 1 Eintrag blieb unverändert.",
     ]
+
+
+@pytest.mark.usefixtures("catalogue")
+def test_no_bar_is_drawn_where_nobody_watches(capsys):
+    call_command("load_catalogue", stdout=StringIO())
+    assert capsys.readouterr().err == ""
