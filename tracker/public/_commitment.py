@@ -25,7 +25,7 @@ from tracker.models import (
 from tracker.models.agreements import Agreement
 from tracker.models.commitments import code_sort_key
 from tracker.pages import words
-from tracker.public._common import find, sentence, span
+from tracker.public._common import find, quoted, sentence, span
 from tracker.public._series import Series, series
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import DeadlineBasis, Origin, Reporting, Status, UnknownReason
@@ -114,10 +114,11 @@ def deadline(commitment: Commitment, *, on: date) -> Deadline:
         said = _("Recurring: “%s”") % commitment.due_wording if commitment.due_wording else ""
         none = "" if said else _("The text names no deadline. None is derived from the term.")
         return Deadline("", label, "", sentence(said, none, _moves(commitment)))
-    basis = f"{_('“%s”') % commitment.due_wording}, {DeadlineBasis(commitment.due_basis).label}"
+    basis = f"{quoted(commitment.due_wording)}, {DeadlineBasis(commitment.due_basis).label}"
+    period = span(commitment.due_start, commitment.due_on) if commitment.due_start else ""
     overdue = words.overdue_note(commitment, on=on)
     since = words.ago(commitment.due_on, on=on) if overdue else ""
-    return Deadline(span(commitment.due_start, commitment.due_on), label, since, sentence(basis, _moves(commitment)))
+    return Deadline(day_text(commitment.due_on), label, since, sentence(basis, period, _moves(commitment)))
 
 
 def _moves(commitment: Commitment) -> str:

@@ -81,6 +81,11 @@ def span(
     return pgettext("time", "until %s") % last if last else ""
 
 
+def quoted(text: str) -> str:
+    """Words of a text in quotation marks."""
+    return _("“%s”") % text
+
+
 def sentence(*words: str) -> str:
     """Words as sentences: each begins with a large letter and ends with a full stop; empty ones are left out."""
     made = []

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from tracker import access
 from tracker.models import Commitment, Partner, PublicVersion
+from tracker.public._common import quoted
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import ActorRole, ChangeReason, Status
 
@@ -114,9 +115,9 @@ def _lines(
         yield Line(ngettext("Recorded with %d fact.", "Recorded with %d facts.", facts) % facts)
         return
     yield from _texts(before, after)
-    yield from _deadline(before, after, commitment)
+    yield from _deadline(before, after, commitment, version.revision.note)
     yield from _status(before, after, commitment)
-    yield from _facts(before, after, withdrawn)
+    yield from _facts(before, after, withdrawn, version.revision.note)
     yield from _contributions(before, after, names)
     others = [str(name) for key, name in _NAMES.items() if before.get(key) != after.get(key)]
     if others:
@@ -130,14 +131,15 @@ def _texts(before: Payload, after: Payload) -> Iterator[Line]:
             yield Line(str(label), before.get(key) or empty, after.get(key) or empty, record=True)
 
 
-def _deadline(before: Payload, after: Payload, commitment: Commitment) -> Iterator[Line]:
+def _deadline(before: Payload, after: Payload, commitment: Commitment, note: str) -> Iterator[Line]:
     old, new = before.get("due_on"), after.get("due_on")
     if old == new and before.get("due_wording") == after.get("due_wording"):
         return
     yield Line(_("Deadline"), _due(before), _due(after))
     known = len(before.get("moves", []))
     for move in list(commitment.moves.all())[known : len(after.get("moves", []))]:
-        yield Line(_("Reason given: %s") % move.reason)
+        if move.reason != note:
+            yield Line(_("Reason given: %s") % move.reason)
 
 
 def _due(payload: Payload) -> str:
@@ -145,7 +147,7 @@ def _due(payload: Payload) -> str:
     if due_on is None:
         return _("no deadline")
     words = payload.get("due_wording")
-    return day_text(date.fromisoformat(due_on)) + (f" („{words}“)" if words else "")
+    return day_text(date.fromisoformat(due_on)) + (f", {quoted(words)}" if words else "")
 
 
 def _status(before: Payload, after: Payload, commitment: Commitment) -> Iterator[Line]:
@@ -159,14 +161,16 @@ def _status_label(kind: str) -> Callable[[str | None], str]:
     return lambda code: str(Status(code).label_for(kind)) if code else _("no status")
 
 
-def _facts(before: Payload, after: Payload, withdrawn: dict[int, str]) -> Iterator[Line]:
+def _facts(before: Payload, after: Payload, withdrawn: dict[int, str], note: str) -> Iterator[Line]:
     old = {fact["id"]: fact for fact in before.get("facts", [])}
     new = {fact["id"]: fact for fact in after.get("facts", [])}
     for key in sorted(new.keys() - old.keys()):
         yield Line(_("Fact added, as of %s.") % _as_of(new[key]))
     for key in sorted(old.keys() - new.keys()):
-        words = _("Fact withdrawn, as of %(day)s: %(reason)s")
-        yield Line(words % {"day": _as_of(old[key]), "reason": withdrawn.get(key) or _("no reason recorded")})
+        yield Line(_("Fact withdrawn, as of %s.") % _as_of(old[key]))
+        reason = withdrawn.get(key, "")
+        if reason and reason != note:
+            yield Line(_("Reason given: %s") % reason)
     for key in sorted(new.keys() & old.keys()):
         if new[key] != old[key]:
             yield Line(_("Fact edited, as of %s.") % _as_of(new[key]))

@@ -16,7 +16,7 @@ from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import FactBasis, TargetOperator
 
 LEFT, RIGHT = 5.0, 96.0  # percent of the width
-TOP, BOTTOM = 28.0, 128.0  # pixels
+TOP, BOTTOM = 20.0, 136.0  # pixels, where the template draws the ends of the scale
 NEXT = 550  # days up to which two values are neighbours; a longer gap is left open
 MANY = 7
 
@@ -176,7 +176,8 @@ def scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
         base = Decimal(0) if low >= 0 else _step(low, low.copy_abs(), down=True)
         return base, _step(high, high.copy_abs() or Decimal(1))
     room = spread or high
-    bottom, top = _step(low, room, down=True), _step(high, room)
+    # below the lowest value stays room for the number at the end of the scale
+    bottom, top = _step(low - room / 3, room, down=True), _step(high, room)
     return (bottom, top) if bottom < top else (Decimal(0), top)
 
 
