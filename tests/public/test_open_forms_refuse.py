@@ -30,6 +30,11 @@ def test_a_form_sent_faster_than_anybody_writes_is_refused_and_then_taken(client
     assert stamp_of(html) == young
 
 
+def test_haste_is_not_told_where_something_else_is_wrong(client):
+    html = refused(send(client, BARRIER, stamp=stamp(1), reply_to="keine Adresse"), "Bitte eine Angabe prüfen")
+    assert "sehr schnell" not in html
+
+
 @pytest.mark.parametrize("old", [stamp(24 * 3600 + 5), "", "erfunden", "form:x:y", "x" * 500, "a\x00"])
 def test_a_form_that_expired_is_renewed_with_everything_in_it(client, old):
     response = send(client, BARRIER, stamp=old)

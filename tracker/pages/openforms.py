@@ -118,6 +118,12 @@ class OpenForm(KernFormMixin, forms.Form):
             )
         return ""
 
+    def clean(self) -> dict[str, Any]:
+        """Say nothing of the haste where something else is wrong anyway: it is sent a second time in any case."""
+        if len(self.errors) > 1 and self.has_error("stamp", "fast"):
+            del self.errors["stamp"]
+        return self.cleaned_data
+
     def renew(self) -> None:
         """Keep everything that was entered, but empty the field that stays empty and stamp anew what was too old."""
         entered = {name: self.data[name] for name in self.data} | {"leave_empty": ""}
