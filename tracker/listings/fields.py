@@ -84,7 +84,8 @@ class ValuesField(forms.MultipleChoiceField):
 
     def validate(self, value: list[str]) -> None:
         """Raise with one error for each value that is not in the list."""
-        allowed = [str(key) for key, _label in self.choices]
+        pairs: Iterable[tuple[str, str]] = self.choices  # type: ignore[assignment]
+        allowed = [str(key) for key, _label in pairs]
         errors = [
             wrong(_("“%s” is not one of the allowed values.") % shorten(item), item, allowed)
             for item in value

@@ -7,7 +7,7 @@ joined by "or", parameters by "and". Every filter is a condition of its own, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -119,9 +119,9 @@ class Values(django_filters.Filter):
 class One(django_filters.Filter):
     """A single value; the field says which."""
 
-    field_class = OneValueField
+    field_class: type[OneValueField] = OneValueField
 
-    def __init__(self, field_class: Callable[..., OneValueField] = OneValueField, **options: Any) -> None:
+    def __init__(self, field_class: type[OneValueField] = OneValueField, **options: Any) -> None:
         super().__init__("", **options)
         self.field_class = field_class
 

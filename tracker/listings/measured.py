@@ -22,11 +22,8 @@ def newest_values(commitments: Sequence[Commitment], *, on: date) -> dict[int, I
     values = IndicatorValue.objects.filter(indicator__in=indicators, land__isnull=True, as_of__lte=on)
     for value in values.select_related("indicator").order_by("as_of", "pk"):
         newest[value.indicator_id] = value
-    return {
-        target: value
-        for target in targets
-        if (value := _best(newest, own.get(target, ())) or _best(newest, beside.get(target, ())))
-    }
+    chosen = {target: _best(newest, own.get(target, ())) or _best(newest, beside.get(target, ())) for target in targets}
+    return {target: value for target, value in chosen.items() if value is not None}
 
 
 def _links(through: type, targets: set[int]) -> dict[int, list[int]]:

@@ -394,7 +394,7 @@ FIELDS: tuple[Field, ...] = (
         "continued_by",
         TEXTS,
         _("Codes of later commitments that carry it on."),
-        lambda record: [item.code for item in record.commitment.continued_by.all()],  # type: ignore[attr-defined]
+        lambda record: [item.code for item in record.commitment.continued_by.all()],
     ),
     Field("passage", OBJECT, _("Where it stands in the text."), _passage, inner=PASSAGE_COLUMNS),
     Field("changed_on", DAY, _("Day on which its public record last changed."), _of_commitment("changed_on")),

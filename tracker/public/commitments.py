@@ -23,7 +23,7 @@ from tracker.listings.records import as_records
 from tracker.listings.summary import Summary
 from tracker.listings.tables import CommitmentTable
 from tracker.listings.view import Listing
-from tracker.models import Contribution
+from tracker.models import Commitment, Contribution
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.vocabulary import Coverage
@@ -54,7 +54,7 @@ def commitments(request: PublicRequest) -> HttpResponse:
     context: dict[str, Any] = {"listing": listing, "summary": summary}
     if not problems:
         pages = Paginator(listing.rows(), listing.per_page)
-        pages.count = counts.total  # type: ignore[misc]
+        pages.count = counts.total
         wanted = listing.filters.given("page") or 1
         if wanted > pages.num_pages:
             problems = [_no_such_page(wanted, pages.num_pages)]
@@ -70,13 +70,13 @@ def _no_such_page(wanted: int, last: int) -> Problem:
     return Problem(parameter="page", value=str(wanted), message=message)
 
 
-def _rows(listing: Listing, counts: Counts, page: Page) -> dict[str, Any]:
+def _rows(listing: Listing, counts: Counts, page: Page[Commitment]) -> dict[str, Any]:
     """The table of one page, and what stands around it."""
     contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
-    rows = page.object_list.select_related("agreement", "part_of").prefetch_related(
-        Prefetch("contributions", contributions)
+    rows: Any = page.object_list
+    loaded = list(
+        rows.select_related("agreement", "part_of").prefetch_related(Prefetch("contributions", contributions))
     )
-    loaded = list(rows)
     table = CommitmentTable(
         as_records(loaded, listing),
         filters=listing.filters,
