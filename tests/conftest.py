@@ -9,7 +9,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import loaded
+from tracker.benchmark.generate import generate
 from tracker.models import triggers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -106,6 +107,15 @@ def catalogue_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) ->
 def catalogue(catalogue_rows: loaded.Rows, db: None) -> None:
     """Begin the test with the loaded catalogue."""
     loaded.put(catalogue_rows)
+
+
+@pytest.fixture
+def bulk_record(db: None) -> Callable[..., None]:
+    """Return what fills the empty database with a record of any size: bulk_record(commitments=1000).
+
+    For counting queries: the same page must ask as often with 10 rows as with 1,000.
+    """
+    return generate
 
 
 @pytest.fixture(scope="session")
