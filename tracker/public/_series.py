@@ -174,7 +174,7 @@ def scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     spread = high - low
     if low <= 0 or spread > high / 2:
         base = Decimal(0) if low >= 0 else _step(low, low.copy_abs(), down=True)
-        return base, _step(high, high.copy_abs() or Decimal(1))
+        return base, _step(high, high) if high > 0 else Decimal(1)
     room = spread or high
     # below the lowest value stays room for the number at the end of the scale
     bottom, top = _step(low - room / 3, room, down=True), _step(high, room)
