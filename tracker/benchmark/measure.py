@@ -69,8 +69,10 @@ PAGES = [
 ]
 
 
-def run(sizes: Sequence[int], *, seed: int, progress: bool) -> Iterator[Reading]:
-    """The readings of all pages, size after size, each in a database of its own that is gone afterwards."""
+def run(sizes: Sequence[int], *, seed: int, progress: bool) -> tuple[list[Reading], dict[str, str]]:
+    """The readings of all pages, size after size, each in a database of its own that is then gone; the machine."""
+    readings: list[Reading] = []
+    on: dict[str, str] = {}
     for size in sizes:
         with own_database():
             generate(commitments=size, seed=seed, progress=progress)
@@ -78,8 +80,9 @@ def run(sizes: Sequence[int], *, seed: int, progress: bool) -> Iterator[Reading]
                 # On a running server this has long been done by itself.
                 with connection.cursor() as cursor:
                     cursor.execute("ANALYZE")
-            for page in PAGES:
-                yield measure(page, size)
+            readings += [measure(page, size) for page in PAGES]
+            on = machine()
+    return readings, on
 
 
 @contextmanager
