@@ -14,7 +14,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Case, CharField, ExpressionWrapper, F, Q, Value, When
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -55,8 +55,15 @@ SORTS = {
 SHOWING = ("sort", "page", "per_page")
 
 
+NOBODY_ASKED = Case(
+    When(kind=Kind.POSITION, then=Value(None, output_field=CharField())),
+    default=Value(Reporting.NOT_ASKED.value),
+    output_field=CharField(),
+)
+
+
 class Axis(django_filters.Filter):
-    """Compares one column; all axes together are counted in a single query (`facets.Cube`).
+    """Compares one column; many axes are counted together (`facets.GROUPS`).
 
     `past` columns are read from the status period where a past day is asked for.
     """
@@ -272,14 +279,19 @@ class CommitmentFilter(django_filters.FilterSet):
         ids = {partner.key: partner.pk for partner in self.lists.partners}
         return [ids[key] for key in self.values("partner")]
 
-    def contributions(self, *, skip: Collection[str] = ()) -> Q | None:
+    def contributions(self) -> Q | None:
         """What must hold for a contribution by which a commitment is in the table; None if nothing is asked."""
         parts: list[Q] = []
-        if self.chosen_partners and "partner" not in skip:
+        if self.chosen_partners:
             parts.append(self.lists.net.condition(self.chosen_partners, self.relations))
-        if self.values("rolle") and "rolle" not in skip:
+        if self.values("rolle"):
             parts.append(Q(role__in=self.values("rolle")))
-        return None if not parts else Q(*parts)
+        return Q(*parts) if parts else None
+
+    @cached_property
+    def _anybody_asked(self) -> bool:
+        """Whether a report was ever asked for or given; looking it up for every commitment is dear."""
+        return Contribution.objects.exclude(reporting_base=Reporting.NOT_ASKED).exists()
 
     def base(self, *, annotate: Collection[str] = ()) -> CommitmentQuerySet:
         """The public commitments of the day, with the annotations that these axes need."""
@@ -288,8 +300,10 @@ class CommitmentFilter(django_filters.FilterSet):
             rows = rows.standing_on(self.past_day)
         if "frist" in annotate:
             rows = rows.with_schedule(on=self.on, at=self.at)
-        if "meldung" in annotate:
+        if "meldung" in annotate and self._anybody_asked:
             rows = rows.with_reporting(on=self.on, public=True)
+        elif "meldung" in annotate:
+            rows = rows.annotate(reporting_state=NOBODY_ASKED)
         if "teil" in annotate:
             is_part = ExpressionWrapper(Q(part_of__isnull=False), output_field=BooleanField())
             rows = rows.annotate(is_part=is_part)

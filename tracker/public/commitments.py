@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import access
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem
 from tracker.listings.filters import PAGE_SIZES
@@ -23,7 +24,7 @@ from tracker.listings.records import as_records
 from tracker.listings.summary import Summary
 from tracker.listings.tables import CommitmentTable
 from tracker.listings.view import Listing
-from tracker.models import Commitment, Contribution
+from tracker.models import Contribution
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.vocabulary import Coverage
@@ -53,7 +54,8 @@ def commitments(request: PublicRequest) -> HttpResponse:
     problems = listing.problems
     context: dict[str, Any] = {"listing": listing, "summary": summary}
     if not problems:
-        pages = Paginator(listing.rows(), listing.per_page)
+        # Sorting ids alone is much less work than sorting whole rows.
+        pages = Paginator(listing.rows().values_list("pk", flat=True), listing.per_page)
         pages.count = counts.total
         wanted = listing.filters.given("page") or 1
         if wanted > pages.num_pages:
@@ -70,13 +72,12 @@ def _no_such_page(wanted: int, last: int) -> Problem:
     return Problem(parameter="page", value=str(wanted), message=message)
 
 
-def _rows(listing: Listing, counts: Counts, page: Page[Commitment]) -> dict[str, Any]:
+def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
     """The table of one page, and what stands around it."""
     contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
-    rows: Any = page.object_list
-    loaded = list(
-        rows.select_related("agreement", "part_of").prefetch_related(Prefetch("contributions", contributions))
-    )
+    rows = access.public_commitments().select_related("agreement", "part_of")
+    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(page.object_list))
+    loaded = [by_id[key] for key in page.object_list if key in by_id]
     table = CommitmentTable(
         as_records(loaded, listing),
         filters=listing.filters,
