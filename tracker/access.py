@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-from tracker.models import Agreement, Commitment, Partner, StatusReport, Ticket
+from tracker.models import Agreement, Commitment, Contribution, Partner, StatusPeriod, StatusReport, Ticket
 from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
@@ -27,6 +27,20 @@ def public_agreements() -> AgreementQuerySet:
 def public_commitments() -> CommitmentQuerySet:
     """The commitments that everybody may see: published ones of published agreements."""
     return Commitment.objects.published()
+
+
+def public_contributions() -> QuerySet[Contribution]:
+    """The contributions to commitments that everybody may see."""
+    return Contribution.objects.filter(
+        commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
+
+
+def public_periods() -> QuerySet[StatusPeriod]:
+    """The course of the status of commitments that everybody may see."""
+    return StatusPeriod.objects.filter(
+        commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
 
 
 def public_reports() -> StatusReportQuerySet:

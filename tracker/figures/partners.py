@@ -9,7 +9,7 @@ from django.db.models import Count
 
 from tracker import access
 from tracker.figures.counts import Counts
-from tracker.models import Agreement, Contribution, Partner
+from tracker.models import Agreement, Partner
 from tracker.vocabulary import Kind, Role
 
 
@@ -29,8 +29,8 @@ def partner_figures(agreements: Iterable[Agreement]) -> dict[int, list[PartnerFi
     """
     wanted = [agreement.pk for agreement in agreements]
     cells = list(
-        Contribution.objects.filter(commitment__in=access.public_commitments().of_kind(Kind.MEASURE))
-        .filter(commitment__agreement_id__in=wanted)
+        access.public_contributions()
+        .filter(commitment__kind=Kind.MEASURE, commitment__agreement_id__in=wanted)
         .order_by()
         .values("commitment__agreement_id", "partner_id", "role", "commitment__status")
         .annotate(number=Count("pk"))
