@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from tracker.templatetags.tracker_tags import day_text
+from tracker.templatetags.tracker_tags import day_text, record_lang
 from tracker.vocabulary import Precision
 
 MAX_KEY = 80
@@ -84,6 +85,12 @@ def span(
 def quoted(text: str) -> str:
     """Words of a text in quotation marks."""
     return _("“%s”") % text
+
+
+def recorded(text: str) -> str:
+    """Words of the record where a template does not mark them: with their language on pages in another one."""
+    lang = record_lang()
+    return format_html("<span{}>{}</span>", lang, text) if lang else text
 
 
 def sentence(*words: str) -> str:

@@ -65,11 +65,9 @@ def happenings(events: Iterable[Event]) -> list[Happening]:
 def _places() -> dict[int, str]:
     """Where each finding stands: with its agreement, else with the first network of a partner of its."""
     places: dict[int, str] = {}
-    networks = Network.objects.filter(same_as__isnull=True, partner__findings__isnull=False).order_by(
-        "land", "position"
-    )
+    networks = Network.objects.filter(same_as__isnull=True, partner__findings__isnull=False)
     rows = networks.values_list("partner__findings", "partner__findings__key", "land__code")
-    for pk, key, code in rows:
+    for pk, key, code in sorted(rows, key=lambda row: (row[2] is None, row[2] or "", row[1])):
         address = reverse("public:land", args=[code]) if code else reverse("public:laender")
         places.setdefault(pk, f"{address}#{key}")
     agreed = Finding.objects.filter(agreement__published_at__isnull=False)

@@ -117,7 +117,7 @@ def load(code: str) -> Land | None:
             "sources",
             Prefetch("alliances", queryset=alliances),
             Prefetch("networks", queryset=_networks()),
-            Prefetch("events", queryset=_events().order_by("day", "key")),
+            Prefetch("events", queryset=_events()),
         ),
         code=code,
     )
@@ -213,7 +213,7 @@ def events(land: Land) -> list[Happening]:
 
 def events_without_land() -> list[Happening]:
     """Events around the alliances that belong to no agreement and to no Land."""
-    return happenings(_events().filter(agreement__isnull=True, lands__isnull=True).order_by("day", "key"))
+    return happenings(_events().filter(agreement__isnull=True, lands__isnull=True))
 
 
 def numbers(land: Land) -> list[Series]:

@@ -16,7 +16,7 @@ from tracker.listings.links import commitments_url
 from tracker.models import Agreement
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _agreement as build
-from tracker.public._common import Way, not_found, present_only, readable
+from tracker.public._common import Way, not_found, present_only, readable, recorded
 from tracker.public._findings import shown
 from tracker.public._rows import rows
 from tracker.vocabulary import Precision
@@ -76,7 +76,7 @@ def _context(request: PublicRequest, found: Agreement) -> dict[str, Any]:
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
             (_("Agreements"), reverse("public:agreements")),
-            (found.short_title, ""),
+            (recorded(found.short_title), ""),
         ],
         "agreement": found,
         "listed": _listed(found, request),

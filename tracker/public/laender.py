@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _land as build
-from tracker.public._common import Way, not_found, present_only, readable
+from tracker.public._common import Way, not_found, present_only, readable, recorded
 from tracker.public._rows import rows
 
 
@@ -39,7 +39,7 @@ def land(request: PublicRequest, code: str) -> HttpResponse:
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
             (_("Länder"), reverse("public:laender")),
-            (found.name, ""),
+            (recorded(found.name), ""),
         ],
         "land": found,
         "commitments": rows(build.named_in(found)),

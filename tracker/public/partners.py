@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _partner as build
-from tracker.public._common import Way, not_found, present_only, readable, span
+from tracker.public._common import Way, not_found, present_only, readable, recorded, span
 
 
 @public_page
@@ -39,7 +39,7 @@ def partner(request: PublicRequest, slug: str) -> HttpResponse:
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
             (_("Partners"), reverse("public:partners")),
-            (str(found), ""),
+            (recorded(str(found)), ""),
         ],
         "partner": found,
         "existed": span(found.active_from, found.active_to),
