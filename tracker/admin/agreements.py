@@ -16,7 +16,7 @@ from tracker import workflow
 from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin, RecordInline
 from tracker.admin.commitment_actions import PublishView
-from tracker.admin.lists import FoldedSearch
+from tracker.admin.lists import FoldedSearch, PublicFilter
 from tracker.admin.site import editors
 from tracker.models import (
     ActionField,
@@ -125,7 +125,7 @@ class AgreementAdmin(FoldedSearch, PublicAdmin):
 
     form = AgreementForm
     list_display = ["short_title", "signed_on", "effective_end", "coverage", "commitment_count", "is_public"]
-    list_filter = ["coverage", ("published_at", admin.EmptyFieldListFilter)]
+    list_filter = ["coverage", PublicFilter]
     folded_fields = ("title", "short_title", "slug", "code_prefix")
     change_form_template = "admin/agreement_form.html"
     actions = ["ask_to_publish"]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from tracker import workflow
 from tracker.admin import conflicts, owners
 from tracker.admin.conflicts import Conflict, State, Stored
-from tracker.admin.fields import MANY, CommitmentField
+from tracker.admin.fields import MANY, CommitmentField, DayInput
 from tracker.models import Commitment
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
 from tracker.workflow.record import subject_key
@@ -35,6 +35,12 @@ class _NotSavedError(Exception):
 
 class FieldsMixin:
     """Form fields that name other records in words, and choices that are read once for all rows of a form."""
+
+    formfield_overrides = {
+        models.DateField: {"widget": DayInput},
+        models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})},
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
+    }
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
         """The form field without the pop-ups of the admin, which need a script."""
@@ -92,10 +98,21 @@ class RecordInline(FieldsMixin, admin.StackedInline):
         return rows.select_related(*single).prefetch_related(*many)
 
 
-class RecordTable(RecordInline, admin.TabularInline):
+class _NamedRows(forms.BaseInlineFormSet):
+    """Rows of a table, whose controls have no label beside them and so carry their name themselves."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Add the fields of a row and name its controls."""
+        super().add_fields(form, index)
+        for name, item in form.fields.items():
+            item.widget.attrs["aria-label"] = str(_("Remove") if name == "DELETE" else item.label or name)
+
+
+class RecordTable(RecordInline):
     """Rows of a record as a table, for rows with few fields."""
 
-    template = "admin/edit_inline/tabular.html"
+    template = "admin/edit_inline/rows.html"
+    formset = _NamedRows
 
 
 class RecordAdmin(FieldsMixin, admin.ModelAdmin):
@@ -168,12 +185,15 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         """The stored values of everything the form of this record can change."""
         fieldsets = self.get_fieldsets(request, obj)
         form_class = self.get_form(request, obj, change=True, fields=flatten_fieldsets(fieldsets))
+        return Stored.of(form_class(instance=obj), self._stored_rows(request, obj))
+
+    def _stored_rows(self, request: HttpRequest, obj: models.Model) -> list[Any]:
+        """The formsets of a record as they are stored, whatever was sent."""
         request.reads_stored = True  # type: ignore[attr-defined]
         try:
-            formsets, _inlines = self._create_formsets(request, obj, change=True)
+            return self._create_formsets(request, obj, change=obj.pk is not None)[0]
         finally:
             request.reads_stored = False  # type: ignore[attr-defined]
-        return Stored.of(form_class(instance=obj), formsets)
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """The arguments of a formset, without what was sent while the stored rows are read."""
@@ -189,7 +209,9 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         if obj is None:
             if not self.has_add_permission(request):
                 return object_id, form_url
-            conflicts.as_new(data)
+            conflicts.as_new(
+                data, {str(rows.prefix): rows.fk.name for rows in self._stored_rows(request, self.model())}
+            )
             request.POST = data  # type: ignore[assignment]
             request.conflict = Conflict(gone=True)  # type: ignore[attr-defined]
             return None, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_add")

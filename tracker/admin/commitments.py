@@ -20,7 +20,7 @@ from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin, RecordTable
 from tracker.admin.commitment_actions import DeadlineView, DropView, PublishView, WordingView
 from tracker.admin.contribution_actions import ReporterView, SplitView
-from tracker.admin.lists import FoldedSearch, ReporterFilter, ScheduleFilter, TermFilter, WorkFilter
+from tracker.admin.lists import FoldedSearch, PublicFilter, ReporterFilter, ScheduleFilter, TermFilter, WorkFilter
 from tracker.admin.site import editors
 from tracker.models import ActionField, Commitment, Contribution, Partner
 from tracker.pages import words
@@ -103,7 +103,7 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
     form = CommitmentForm
     change_form_template = "admin/commitment_form.html"
     change_list_template = "admin/commitment_list.html"
-    list_display = ["code", "title", "kind", "status_badge", "deadline", "evidence", "is_public"]
+    list_display = ["code", "title", "kind", "status_badge", "deadline", "evidence"]
     list_display_links = ["code", "title"]
     list_filter = [
         WorkFilter,
@@ -112,7 +112,7 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
         "kind",
         "status",
         ScheduleFilter,
-        ("published_at", admin.EmptyFieldListFilter),
+        PublicFilter,
     ]
     list_select_related = ["agreement"]
     ordering = ["sort_key"]

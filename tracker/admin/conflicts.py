@@ -362,10 +362,14 @@ def write_rows(data: QueryDict, prefix: str, rows: list[Row]) -> None:
             data.setlist(f"{prefix}-{index}-{name}", values)
 
 
-def as_new(data: QueryDict) -> None:
-    """Make every row that was sent a new one: the record they belonged to is gone."""
-    for prefix in [key.removesuffix("-TOTAL_FORMS") for key in data if key.endswith("-TOTAL_FORMS")]:
+def as_new(data: QueryDict, owners: Mapping[str, str]) -> None:
+    """Make every row that was sent a new one: the record they belonged to is gone.
+
+    `owners` names, by prefix, the field in which a row names its record.
+    """
+    for prefix, owner in owners.items():
         rows = [row for row in read_rows(data, prefix) if not row.values.get("DELETE")]
         for row in rows:
             row.key = ""
+            row.values.pop(owner, None)
         write_rows(data, prefix, rows)

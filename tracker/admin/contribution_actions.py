@@ -58,8 +58,8 @@ class SplitView(ContributionAction):
     title = gettext_lazy("Split joint contributions")
     form_class = forms.SplitForm
     explanation = gettext_lazy(
-        "The joint contribution is replaced by one for each partner you tick. It cannot be split any more once somebody "
-        "was asked for it or reported on it."
+        "The joint contribution is replaced by one for each partner you tick. It cannot be split any more once "
+        "somebody was asked for it or reported on it."
     )
     confirm = gettext_lazy("Split")
 

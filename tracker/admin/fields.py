@@ -16,6 +16,15 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Commitment, Instrument, Partner, Source
 
 
+class DayInput(forms.DateInput):
+    """A day, by the browser's own control, which works without a script and in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "vDateField", **(attrs or {})}, format="%Y-%m-%d")
+
+
 class LinesField(forms.CharField):
     """Several records, one per line."""
 
@@ -57,6 +66,8 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether other records are named, whatever the words behind them."""
+        if not str(data or "").strip():
+            return bool(initial)
         try:
             wanted = {item.pk for item in self.clean(data)}
         except ValidationError:

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import days, workflow
-from tracker.admin.fields import CommitmentField
+from tracker.admin.fields import CommitmentField, DayInput
 from tracker.models import Commitment, Contribution, Partner, StatusReport
 from tracker.vocabulary import Confidence, DeadlineBasis, FactBasis, Grade, Kind, Precision, Status
 
@@ -20,32 +19,31 @@ GRADES = [(item.value, item.label) for item in Grade]
 
 
 def _day(label: Any, **options: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=AdminDateWidget, **options)
+    return forms.DateField(label=label, widget=DayInput, **options)
 
 
-def _reason(help_text: Any = gettext_lazy("Public: it stands on the page of the commitment.")) -> forms.CharField:
-    return forms.CharField(
-        label=gettext_lazy("Reason"),
-        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
-        help_text=help_text,
-    )
+ON_THE_PAGE = gettext_lazy("Public: it stands on the page of the commitment.")
+
+
+def _reason(help_text: Any = ON_THE_PAGE) -> forms.CharField:
+    return _text(gettext_lazy("Reason"), rows=3, help_text=help_text)
 
 
 def _text(label: Any, *, rows: int = 4, **options: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label, widget=forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"}), **options
-    )
+    widget = forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField"})
+    return forms.CharField(label=label, widget=widget, **options)
+
+
+def _line(label: Any, *, length: int, **options: Any) -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": "vTextField"})
+    return forms.CharField(label=label, max_length=length, widget=widget, **options)
 
 
 class EvidenceForm(forms.Form):
     """One link behind a fact."""
 
-    title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=400, widget=forms.TextInput({"class": "vTextField"})
-    )
-    publisher = forms.CharField(
-        label=gettext_lazy("Publisher"), max_length=300, widget=forms.TextInput({"class": "vTextField"})
-    )
+    title = _line(gettext_lazy("Title"), length=400)
+    publisher = _line(gettext_lazy("Publisher"), length=300)
     url = forms.URLField(
         label=gettext_lazy("Address"),
         max_length=1000,
@@ -180,11 +178,10 @@ class DeadlineForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Last day that satisfies the words. Empty: no deadline any more."),
     )
-    wording = forms.CharField(
-        label=gettext_lazy("Words of the deadline"),
-        max_length=200,
+    wording = _line(
+        gettext_lazy("Words of the deadline"),
+        length=200,
         required=False,
-        widget=forms.TextInput({"class": "vTextField"}),
         help_text=gettext_lazy("As decided, for example “by the end of 2027”."),
     )
     precision = forms.ChoiceField(label=gettext_lazy("Precision"), choices=Precision.choices, initial=Precision.DAY)
@@ -195,9 +192,7 @@ class DeadlineForm(forms.Form):
 class WordingForm(forms.Form):
     """The texts of a commitment, corrected in public."""
 
-    title = forms.CharField(
-        label=gettext_lazy("Title"), max_length=200, widget=forms.TextInput({"class": "vTextField"})
-    )
+    title = _line(gettext_lazy("Title"), length=200)
     description = _text(gettext_lazy("Plain description"), rows=6)
     wording = _text(
         gettext_lazy("Official wording"),
@@ -242,12 +237,7 @@ class SplitForm(forms.Form):
     others = forms.BooleanField(
         label=gettext_lazy("Offer all partners, not only the members of the group"), required=False
     )
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-        help_text=gettext_lazy("Public, if you give one."),
-    )
+    reason = _text(gettext_lazy("Reason"), rows=2, required=False, help_text=gettext_lazy("Public, if you give one."))
 
     def __init__(self, *args: Any, members: Any, everybody: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -90,6 +90,23 @@ class TermFilter(admin.SimpleListFilter):
         return None
 
 
+class PublicFilter(admin.SimpleListFilter):
+    """Drafts, or what is published."""
+
+    title = _("public")
+    parameter_name = "oeffentlich"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+        """Published or not."""
+        return [("ja", _("published")), ("nein", _("draft"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        """The published ones, or the drafts."""
+        if self.value() not in ("ja", "nein"):
+            return None
+        return queryset.filter(published_at__isnull=self.value() == "nein")
+
+
 class ReporterFilter(admin.SimpleListFilter):
     """Whether somebody is named who reports for a contribution."""
 

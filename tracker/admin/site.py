@@ -35,6 +35,8 @@ class EditorsSite(admin.AdminSite):
     index_title = _("What is to be done")
     site_url = reverse_lazy("public:overview")
     empty_value_display = "–"
+    # The lists stand on the start page; beside wide tables and forms there is no room for them.
+    enable_nav_sidebar = False
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """The view behind the guard: anonymous visitors are sent to the sign-in, others who are no staff refused."""

@@ -58,12 +58,12 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
                 Waiting(
                     _("Drafts of commitments"),
                     _count(Commitment.objects.filter(published_at__isnull=True)),
-                    f"{commitments}?published_at__isempty=1",
+                    f"{commitments}?oeffentlich=nein",
                 ),
                 Waiting(
                     _("Drafts of agreements"),
                     _count(Agreement.objects.filter(published_at__isnull=True)),
-                    f"{reverse('admin:tracker_agreement_changelist')}?published_at__isempty=1",
+                    f"{reverse('admin:tracker_agreement_changelist')}?oeffentlich=nein",
                 ),
             ],
         ),

@@ -63,7 +63,7 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What came in, and the answer; the tick to close only while it is open."""
-        is_open = obj is None or obj.state == TicketState.OPEN
+        close = ["close"] if obj is None or obj.state == TicketState.OPEN else []
         about = gettext_lazy(
             "Answer the visitor by mail yourself; here stands what was done. The address is never public."
         )
@@ -71,7 +71,7 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
             (None, {"fields": list(self.received)}),
             (
                 gettext_lazy("Answer"),
-                {"fields": [*self.answered, *(["close"] if is_open else [])], "description": about},
+                {"fields": [*self.answered, *close], "description": about},
             ),
         ]
 
