@@ -85,9 +85,10 @@ INSTALLED_APPS = [
 # Session, sign-in and messages serve the admin. They cost a public page nothing: each adds a cookie or a Vary only when
 # something reads it, and public pages never do (tests/project/test_anonymous_pages.py).
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First, so that an answer of any other (a redirect to https, a refused host) carries the policies too.
     "csp.middleware.CSPMiddleware",
     "allianz.middleware.PermissionsPolicy",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allianz.middleware.LanguageFromPath",
     "django.contrib.sessions.middleware.SessionMiddleware",
