@@ -119,3 +119,12 @@ def test_a_declaration_of_a_selection_has_no_status(client):
 @pytest.mark.parametrize("name", ["stand", "fassung"])
 def test_a_past_day_is_refused_with_a_sentence(client, name):
     assert client.get(f"/?{name}=2024-01-01").status_code == 400
+
+
+def test_a_status_that_occurred_only_in_between_has_its_column_in_the_course(client):
+    commitment = make_commitment(make_agreement())
+    make_fact(commitment, Status.PREPARING, as_of=date(2024, 2, 1))
+    make_fact(commitment, Status.IN_PROGRESS, as_of=date(2025, 2, 1))
+    text = client.get("/").content.decode()
+    course = text[text.index("Ende des Quartals") :]
+    assert "stand=2024-12-31&amp;status=preparing" in course or "status=preparing&amp;stand=2024-12-31" in course

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.figures import Counts, PartnerFigures, QuarterFigures
+from tracker.figures import AgreementFigures, Counts, PartnerFigures, QuarterFigures
 from tracker.listings.links import FilterValue
 from tracker.models import Partner
 from tracker.models.partners import sort_key
@@ -55,7 +56,11 @@ def partner_name(partner: Partner) -> str | Promise:
 
 
 class Tables(Counted):
-    """The tables, as heads and rows that a template prints."""
+    """The tables, as heads and rows that a template prints; those by quarter need the quarters."""
+
+    def __init__(self, figures: AgreementFigures, *, on: date, course: Sequence[QuarterFigures] = ()) -> None:
+        super().__init__(figures, on=on)
+        self.course = course
 
     @property
     def statuses(self) -> list[Status]:
@@ -66,6 +71,17 @@ class Tables(Counted):
     def heads(self) -> list[str]:
         """The heads of the columns of statuses."""
         return [column_label(status) for status in self.statuses]
+
+    @property
+    def course_statuses(self) -> list[Status]:
+        """The statuses of the tables and those that occurred only in between, at the end of some quarter."""
+        passing = {status for quarter in self.course for status in quarter.counts.present}
+        return [status for status in Status if status in passing or status in self.statuses]
+
+    @property
+    def course_heads(self) -> list[str]:
+        """The heads of the columns of the table by quarter."""
+        return [column_label(status) for status in self.course_statuses]
 
     @property
     def role_heads(self) -> list[str]:
@@ -151,18 +167,18 @@ class Tables(Counted):
             found.append(Row(name, cells, url=url))
         return sorted(found, key=lambda row: sort_key(str(row.title)))
 
-    def quarters(self, quarters: Iterable[QuarterFigures]) -> list[Row]:
+    def quarters(self) -> list[Row]:
         """One row per quarter of the term and after it, and one for today."""
         rows = []
-        for quarter in quarters:
-            cells = self._cells(quarter.counts, on_day(quarter.day), stand=quarter.day)
+        for quarter in self.course:
+            cells = self._course_cells(quarter.counts, on_day(quarter.day), stand=quarter.day)
             notes = [_("after the end of the term")] if quarter.is_late else []
             if quarter.year_only:
                 words = ngettext("%d fact known to the year only", "%d facts known to the year only", quarter.year_only)
                 notes.append(words % quarter.year_only)
             rows.append(Row(day_text(quarter.day, Precision.QUARTER), cells, note=", ".join(notes)))
         today = _("today, %s") % day_text(self.on)
-        return [*rows, Row(today, self._cells(self.figures.measures, today))]
+        return [*rows, Row(today, self._course_cells(self.figures.measures, today))]
 
     # Cells
 
@@ -176,6 +192,12 @@ class Tables(Counted):
         return [
             (self._plain(status), self._cell(counts, status, *where, strong=False, **filters))
             for status in self.statuses
+        ]
+
+    def _course_cells(self, counts: Counts, *where: object, **filters: FilterValue) -> list[Cell]:
+        return [
+            (self._plain(status), self._cell(counts, status, *where, strong=False, **filters))
+            for status in self.course_statuses
         ]
 
     def _total(self, counts: Counts, *where: object, **filters: FilterValue) -> SafeString:

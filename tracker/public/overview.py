@@ -90,13 +90,14 @@ def _blocks(agreements: list[Agreement], *, on: date) -> list[Block]:
     )
     blocks: list[Block] = []
     for item in figures.agreement_figures(agreements, on=on):
-        block = Block(item, Sentences(item, on=on), Tables(item, on=on), months=_months(item.agreement, on=on))
         pk = item.agreement.pk
+        tables = Tables(item, on=on, course=quarters.get(pk, []))
+        block = Block(item, Sentences(item, on=on), tables, months=_months(item.agreement, on=on))
         block.is_newest = not blocks
         block.attention = _attention(item, urgent.get(pk), on=on)
         if block.is_full:
             block.partners = block.tables.partners(partners[pk])
-            block.quarters = block.tables.quarters(quarters[pk])
+            block.quarters = block.tables.quarters()
             block.chart = chart(item, quarters[pk])
         else:
             found = first.get(pk, FirstRows())
