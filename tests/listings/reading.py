@@ -66,7 +66,7 @@ def plain(markup: str) -> str:
 def rows_on(response: HttpResponse) -> list[str]:
     """Return the codes in the table of a page."""
     body = re.search(r"<tbody.*?</tbody>", response.content.decode(), re.S)
-    return re.findall(r'Kennung </span>([A-Z0-9.-]+)', body[0]) if body else []
+    return re.findall(r"Kennung </span>([A-Z0-9.-]+)", body[0]) if body else []
 
 
 def rows_on_all_pages(client: Client, filters: Query) -> list[str]:
