@@ -83,6 +83,12 @@ def test_a_position_has_a_sentence_and_no_frame(client):
     source = html(client, f"/massnahmen/{position.code}/")
     assert '<dl class="state' not in source
     assert '<svg class="strip"' not in source
-    assert "hat keinen Status und keine Frist" in words(source)
+    assert "hat keinen Status und wird nicht gezählt" in words(source)
     assert "Was dazu bekannt ist" in words(source)
     assert "ohne Statusangabe" not in words(source)
+
+
+def test_a_time_that_a_declaration_names_is_told_and_no_deadline(client, catalogue):
+    source = words(html(client, "/massnahmen/AAW-2019-1.49/"))
+    assert "Im Text genannte Zeit: „in den Jahren 2020 bis 2022“." in source
+    assert "Frist" not in source.partition("Kennung AAW-2019-1.49")[2]

@@ -30,3 +30,9 @@ def test_the_page_speaks_english(client, path, said):
 def test_the_heading_from_the_record_is_marked_as_german(client, path):
     assert '<h1 lang="de">' in html(client, f"/en/{path}")
     assert 'lang="de"' not in html(client, f"/{path}").partition("<main")[2]
+
+
+def test_a_reason_is_not_said_in_both_languages(client):
+    said = words(html(client, "/en/massnahmen/AAW-2019-1.12/"))
+    assert "First record from public sources" in said
+    assert "Ersterfassung aus öffentlichen Quellen" not in said

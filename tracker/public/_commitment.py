@@ -121,6 +121,13 @@ def deadline(commitment: Commitment, *, on: date) -> Deadline:
     return Deadline(day_text(commitment.due_on), label, since, sentence(basis, period, _moves(commitment)))
 
 
+def named_time(commitment: Commitment) -> str:
+    """The time that the text of a declaration names; it is nobody's deadline, so nothing is computed from it."""
+    if not commitment.due_wording:
+        return ""
+    return sentence(_("Time named in the text: %s") % quoted(commitment.due_wording))
+
+
 def _moves(commitment: Commitment) -> str:
     if not commitment.deadline_moves:
         return _("No move recorded") if commitment.due_on else ""

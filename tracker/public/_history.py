@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -75,14 +77,17 @@ def history(commitment: Commitment) -> list[Change]:
     before: Payload | None = None
     for version in versions:
         revision = version.revision
-        reason = str(ChangeReason(revision.reason).label)
+        label = ChangeReason(revision.reason).label
+        reason = str(label)
+        with translation.override(settings.LANGUAGE_CODE):
+            in_record = str(label)
         changes.append(
             Change(
                 number=revision.number,
                 day=revision.day,
                 role=str(ActorRole(revision.role).label),
                 reason=reason,
-                note="" if revision.note == reason else revision.note,
+                note="" if revision.note == in_record else revision.note,
                 lines=list(_lines(before, version, commitment, withdrawn, names)),
             )
         )

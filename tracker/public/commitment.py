@@ -53,6 +53,7 @@ def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
         "ended": ended,
         "status_words": build.status_words(found),
         "end_words": build.end_words(found) if ended else "",
+        "named_time": build.named_time(found) if is_position else "",
         "deadline": None if is_position else build.deadline(found, on=today),
         "moves": list(found.moves.all()),
         "strip": strip(
