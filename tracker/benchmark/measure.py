@@ -99,7 +99,7 @@ def own_database() -> Iterator[None]:
             connection.creation.destroy_test_db(before, verbosity=0)
 
 
-def measure(page: Page, size: int) -> Reading:
+def measure(page: Page, size: int, *, times: int = TIMES) -> Reading:
     """Ask for a page once to warm up and count its queries, then several times against the clock."""
     client = Client(SERVER_NAME=urlsplit(settings.SITE_URL).hostname or "127.0.0.1")
     path = page.path()
@@ -114,15 +114,15 @@ def measure(page: Page, size: int) -> Reading:
     with CaptureQueriesContext(connection) as asked:
         length = len(ask().content)
     queries = len(asked)  # now: the next request forgets them
-    times = []
-    for _ in range(TIMES):
+    taken = []
+    for _ in range(times):
         start = time.perf_counter()
         ask()
-        times.append((time.perf_counter() - start) * 1000)
+        taken.append((time.perf_counter() - start) * 1000)
     return Reading(
         page=page.name,
         commitments=size,
-        milliseconds=round(statistics.median(times), 1),
+        milliseconds=round(statistics.median(taken), 1),
         queries=queries,
         kilobytes=round(length / 1024),
     )
