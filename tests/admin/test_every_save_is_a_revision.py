@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.admin.browsing import address, errors
+from tests.admin.browsing import address, errors, form_of, values_of
 from tests.admin.samples import FORMS, a_field, a_record, values_for, with_all_rows
 from tracker.admin.urls import editors
 from tracker.models import AuditEvent, PublicModel, Revision
@@ -53,12 +53,11 @@ def test_saving_a_row_of_a_record_gives_a_new_revision(catalogue, desk, model, n
     )
     record = getattr(row, parent_name)
     before = Revision.current()
-    data = desk.open(address(record))
-    prefix = next(
-        name.rsplit("-", 1)[0]
-        for name, value in data.items()
-        if name.endswith("-id") and value == [str(row.pk)] and f"{name.rsplit('-', 1)[0]}-{parent_name}" in data
-    )
+    page = desk.get(address(record))
+    data = values_of(form_of(page))
+    shown = next(part.formset for part in page.context["inline_admin_formsets"] if type(part.opts) is inline)
+    index = next(number for number, form in enumerate(shown.forms) if form.instance.pk == row.pk)
+    prefix = f"{shown.prefix}-{index}"
     words = ["title", "text", "name", "summary", "editor_note", "reference"]
     tries = [*((name, "Anders") for name in words), ("number", "77"), ("position", "77")]
     field, value = next((name, value) for name, value in tries if f"{prefix}-{name}" in data)

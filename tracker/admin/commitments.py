@@ -20,6 +20,7 @@ from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin, RecordTable
 from tracker.admin.commitment_actions import DeadlineView, DropView, PublishView, WordingView
 from tracker.admin.contribution_actions import ReporterView, SplitView
+from tracker.admin.importing.views import ImportView, TemplateView
 from tracker.admin.lists import FoldedSearch, PublicFilter, ReporterFilter, ScheduleFilter, TermFilter, WorkFilter
 from tracker.admin.site import editors
 from tracker.models import ActionField, Commitment, Contribution, Partner
@@ -187,7 +188,15 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
             for address, (name, view) in views.items()
         ]
         publish = self.admin_site.admin_view(PublishView.as_view(model_admin=self))
-        return [*single, path("veroeffentlichen/", publish, name="tracker_commitment_publish"), *super().get_urls()]
+        table = self.admin_site.admin_view(ImportView.as_view(model_admin=self))
+        template = self.admin_site.admin_view(TemplateView.as_view(model_admin=self))
+        return [
+            *single,
+            path("veroeffentlichen/", publish, name="tracker_commitment_publish"),
+            path("einlesen/", table, name="tracker_commitment_import"),
+            path("einlesen/vorlage/", template, name="tracker_commitment_import_template"),
+            *super().get_urls(),
+        ]
 
     @admin.action(description=gettext_lazy("Publish the chosen drafts"))
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:
