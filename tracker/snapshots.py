@@ -48,8 +48,10 @@ def number(value: Any) -> int | float | None:
 
 def with_everything(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     """The commitments with all that a snapshot reads, in a fixed number of queries."""
-    reports = StatusReport.objects.published().in_order().prefetch_related(
-        Prefetch("evidence", queryset=Evidence.objects.order_by("position", "pk"))
+    reports = (
+        StatusReport.objects.published()
+        .in_order()
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("position", "pk")))
     )
     contributions = Contribution.objects.select_related("partner", "reporter").order_by("position", "pk")
     return commitments.select_related("agreement", "action_field", "part_of").prefetch_related(
@@ -278,8 +280,12 @@ def take(kind: str, keys: Iterable[Any]) -> dict[str, dict[str, Any]]:
         )
         return {row.slug: agreement_data(row) for row in rows.select_related("predecessor", "lead_ministry")}
     memberships = Membership.objects.select_related("group").order_by("group__sort_key", "start")
-    rows = Partner.objects.filter(pk__in=wanted).select_related("parent").prefetch_related(
-        Prefetch("groups", queryset=memberships), Prefetch("names", queryset=PartnerName.objects.all())
+    rows = (
+        Partner.objects.filter(pk__in=wanted)
+        .select_related("parent")
+        .prefetch_related(
+            Prefetch("groups", queryset=memberships), Prefetch("names", queryset=PartnerName.objects.all())
+        )
     )
     return {row.key: partner_data(row) for row in rows}
 
