@@ -16,6 +16,7 @@ from tracker.listings.filters import YES, CommitmentFilter
 from tracker.listings.summary import OF_THE_RECORD, Summary
 from tracker.listings.view import Listing
 from tracker.models import Partner
+from tracker.pages.words import partner_name
 from tracker.vocabulary import Schedule
 
 BOXES, SELECT, DAY, WORDS = "boxes", "select", "day", "words"
@@ -223,7 +224,18 @@ class FilterFormView:
             }
         if name == "gemeinsam":
             special = {YES: _("shown as well")}
+        if name == "partner":
+            return self._long_name(self._partners[value])
         return str(special.get(value) or self.summary.label(name, value))
+
+    @cached_property
+    def _partners(self) -> dict[str, Partner]:
+        return {partner.key: partner for partner in self.filters.lists.partners}
+
+    def _long_name(self, partner: Partner) -> str:
+        """Short and full name, by the short one the list is sorted; groups are known by the short one."""
+        short = partner_name(partner)
+        return short if partner.is_group or short in partner.name else f"{short}, {partner.name}"
 
     def _options(self, name: str, values: Iterable[tuple[str, str]]) -> list[Option]:
         chosen = self._chosen(name)
@@ -246,9 +258,8 @@ class FilterFormView:
 
     def _grouped(self, options: list[Option]) -> list[tuple[str, list[Option]]]:
         """The partners as groups and organisations, each by the alphabet of the names shown."""
-        partners: dict[str, Partner] = {partner.key: partner for partner in self.filters.lists.partners}
-        groups = [option for option in options if partners[option.value].is_group]
-        others = [option for option in options if not partners[option.value].is_group]
+        groups = [option for option in options if self._partners[option.value].is_group]
+        others = [option for option in options if not self._partners[option.value].is_group]
         return [(_("Groups"), groups), (_("Organisations"), others)]
 
     def _errors(self, name: str) -> list[str]:

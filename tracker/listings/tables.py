@@ -111,7 +111,7 @@ class CommitmentTable(tables.Table):
         label = schedule_label(commitment, on=record.on, standing=record.standing)
         note = overdue_note(commitment, on=record.on, standing=record.standing)
         if not note and commitment.due_on and record.schedule not in WITHOUT_DAY:
-            note = day_text(commitment.due_on, commitment.due_precision)
+            note = _("until %s") % day_text(commitment.due_on, commitment.due_precision)
             if commitment.due_basis == DeadlineBasis.DERIVED:
                 note = f"{note}, {DeadlineBasis.DERIVED.label}"
         return format_html('{}<span class="sub">{}</span>', label, note) if note else format_html("{}", label)
