@@ -91,7 +91,7 @@ class Listing:
         """A sentence on the parameters that were not heeded; empty if there are none."""
         if not self.unknown:
             return ""
-        names = ", ".join(f"„{name}“" for name in self.unknown[:MAX_UNKNOWN])
+        names = ", ".join(_("“%s”") % name for name in self.unknown[:MAX_UNKNOWN])
         return ngettext(
             "This part of the address is unknown and was not heeded: %s.",
             "These parts of the address are unknown and were not heeded: %s.",
