@@ -71,7 +71,7 @@ class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
 
 
 @admin.register(Group, site=editors)
-class RoleAdmin(AdministratorsOnly, RecordAdmin, GroupAdmin):
+class RoleAdmin(AdministratorsOnly, RecordAdmin, GroupAdmin):  # type: ignore[misc]
     """Groups of accounts with what they may do."""
 
     filter_horizontal = ()

@@ -23,7 +23,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
 
-from tracker import days, workflow
+from tracker import days
+from tracker.admin.base import acting
 from tracker.admin.face import Comparison, Face, Line, compare, faces
 from tracker.models import Actor, Agreement, Commitment
 from tracker.workflow.record import lock
@@ -101,8 +102,9 @@ class ActionView(View):
         """Go on by one step: more rows, back to the form, preview, or confirmation."""
         step = request.POST.get("_step", "preview")
         data = request.POST.copy()
-        if step == "more" and data.get("form-TOTAL_FORMS", "").isdigit():
-            data["form-TOTAL_FORMS"] = str(min(int(data["form-TOTAL_FORMS"]) + 1, 50))
+        total = str(data.get("form-TOTAL_FORMS", ""))
+        if step == "more" and total.isdigit():
+            data["form-TOTAL_FORMS"] = str(min(int(total[:4]) + 1, 50))
         form = self.form_class(data, **self.form_arguments())
         rows = self.make_rows(data)
         if step in ("more", "edit"):
@@ -225,7 +227,7 @@ class ActionView(View):
 
     def acting(self) -> Actor:
         """The actor behind whom the signed-in person stands."""
-        return workflow.actor_of(self.request.user)  # type: ignore[arg-type]
+        return acting(self.request)
 
 
 def _line(line: Line, seen: dict[str, list[str]]) -> Line:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import workflow
 from tracker.admin.actions import go_on
-from tracker.admin.base import PublicAdmin, RecordInline
+from tracker.admin.base import PublicAdmin
 from tracker.admin.commitment_actions import PublishView
 from tracker.admin.lists import FoldedSearch, PublicFilter
+from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import (
     ActionField,
@@ -180,7 +181,9 @@ class AgreementAdmin(FoldedSearch, PublicAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Agreements; the list also counts their commitments."""
         found = super().get_queryset(request)
-        listed = request.resolver_match is not None and request.resolver_match.url_name.endswith("_changelist")
+        listed = (
+            request.resolver_match is not None and request.resolver_match.url_name == "tracker_agreement_changelist"
+        )
         return found.annotate(n=Count("commitments")) if listed else found
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -19,8 +18,8 @@ from django.utils.translation import gettext as _
 from tracker import workflow
 from tracker.admin import conflicts, owners
 from tracker.admin.conflicts import Conflict, State, Stored
-from tracker.admin.fields import MANY, CommitmentField, DayInput
-from tracker.models import Commitment
+from tracker.admin.rows import FieldsMixin
+from tracker.models import Actor, Commitment
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
 from tracker.workflow.record import subject_key
 
@@ -33,86 +32,9 @@ class _NotSavedError(Exception):
         self.response = response
 
 
-class FieldsMixin:
-    """Form fields that name other records in words, and choices that are read once for all rows of a form."""
-
-    formfield_overrides = {
-        models.DateField: {"widget": DayInput},
-        models.URLField: {"assume_scheme": "https", "widget": forms.URLInput(attrs={"class": "vURLField"})},
-        models.TextField: {"widget": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})},
-    }
-
-    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """The form field without the pop-ups of the admin, which need a script."""
-        formfield = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
-        if formfield is not None and isinstance(formfield.widget, RelatedFieldWidgetWrapper):
-            formfield.widget = formfield.widget.widget
-        return formfield
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Commitments by code; everything else as a list that is read from the database once."""
-        if db_field.remote_field.model is Commitment:
-            return CommitmentField(
-                label=_capital(db_field.verbose_name), required=not db_field.blank, help_text=db_field.help_text
-            )
-        formfield = super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-        if formfield is not None:
-            formfield.choices = list(formfield.choices)
-        return formfield
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Commitments, sources, partners and instruments line by line, short lists as boxes to tick."""
-        kind = MANY.get(db_field.remote_field.model)
-        if kind is not None:
-            return kind(
-                label=_capital(db_field.verbose_name), required=not db_field.blank, help_text=db_field.help_text
-            )
-        if "widget" not in kwargs:
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        formfield = super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-        if formfield is not None:
-            formfield.help_text = db_field.help_text
-        return formfield
-
-
-def _capital(text: Any) -> str:
-    words = str(text)
-    return words[:1].upper() + words[1:]
-
-
-class RecordInline(FieldsMixin, admin.StackedInline):
-    """Rows of a record, on its form."""
-
-    extra = 0
-    show_change_link = False
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """One empty row, so that rows can be added without a script."""
-        return 1
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """The rows with the records they name, in a fixed number of queries."""
-        rows = super().get_queryset(request)
-        many = [item.name for item in self.opts.many_to_many]
-        single = [item.name for item in self.opts.fields if item.is_relation]
-        return rows.select_related(*single).prefetch_related(*many)
-
-
-class _NamedRows(forms.BaseInlineFormSet):
-    """Rows of a table, whose controls have no label beside them and so carry their name themselves."""
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        """Add the fields of a row and name its controls."""
-        super().add_fields(form, index)
-        for name, item in form.fields.items():
-            item.widget.attrs["aria-label"] = str(_("Remove") if name == "DELETE" else item.label or name)
-
-
-class RecordTable(RecordInline):
-    """Rows of a record as a table, for rows with few fields."""
-
-    template = "admin/edit_inline/rows.html"
-    formset = _NamedRows
+def acting(request: HttpRequest) -> Actor:
+    """The actor behind whom the signed-in person stands."""
+    return workflow.actor_of(request.user)  # type: ignore[arg-type]
 
 
 class RecordAdmin(FieldsMixin, admin.ModelAdmin):
@@ -191,13 +113,13 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         """The formsets of a record as they are stored, whatever was sent."""
         request.reads_stored = True  # type: ignore[attr-defined]
         try:
-            return self._create_formsets(request, obj, change=obj.pk is not None)[0]
+            return self._create_formsets(request, obj, change=obj.pk is not None)[0]  # type: ignore[attr-defined]
         finally:
             request.reads_stored = False  # type: ignore[attr-defined]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         """The arguments of a formset, without what was sent while the stored rows are read."""
-        params = super().get_formset_kwargs(request, obj, inline, prefix)  # type: ignore[misc]
+        params = super().get_formset_kwargs(request, obj, inline, prefix)
         if getattr(request, "reads_stored", False):
             params = {key: value for key, value in params.items() if key not in ("data", "files", "save_as_new")}
         return params
@@ -236,16 +158,22 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         return form_class
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], add: bool = False, change: bool = False, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> Any:
         """The page with the form, with the word for what it shows and, if need be, what came between."""
         if request.method == "POST":
             context["seen"] = getattr(request, "seen", request.POST.get(conflicts.SEEN, ""))
-        elif change and self.has_change_permission(request, kwargs.get("obj")):
+        elif change and self.has_change_permission(request, obj):
             rows = [inline.formset for inline in context["inline_admin_formsets"]]
             context["seen"] = State.of(context["adminform"].form, rows).signed()
         context["conflict"] = getattr(request, "conflict", None)
-        return super().render_change_form(request, context, add=add, change=change, **kwargs)
+        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     # --- deletion ----------------------------------------------------------------------------------------------------
 
@@ -285,25 +213,25 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         context: dict[str, Any] = {"seen": stored.state.signed()}
         if seen != stored.state:
             context["conflict"] = conflicts.changes_since(seen or stored.state, stored)
-            request.POST = QueryDict()  # type: ignore[assignment]  # so that the question is asked again
+            request.POST = QueryDict()  # so that the question is asked again
         return context
 
     # --- the protocol is ours ----------------------------------------------------------------------------------------
 
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the protocol of the record tells it."""
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """Nothing: the protocol of the record tells it."""
 
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Nothing: the protocol of the record tells it."""
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         """The protocol of this record."""
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
         query = QueryDict(mutable=True)
         query["subject_kind"] = self.opts.model_name or ""
         query["subject_key"] = subject_key(obj)
@@ -324,11 +252,7 @@ class PublicAdmin(RecordAdmin):
     @contextlib.contextmanager
     def writing(self, request: HttpRequest) -> Iterator[workflow.Change | None]:
         """One change of the public record: one transaction, one revision, versions, protocol."""
-        with workflow.public_change(
-            actor=workflow.actor_of(request.user),  # type: ignore[arg-type]
-            role=ActorRole.EDITOR,
-            reason=ChangeReason.EDITED,
-        ) as change:
+        with workflow.public_change(actor=acting(request), role=ActorRole.EDITOR, reason=ChangeReason.EDITED) as change:
             yield change
 
     def after_save(self, request: HttpRequest, form: Any, formsets: Any, *, created: bool) -> None:

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from tracker import workflow
 from tracker.admin import forms
 from tracker.admin.actions import ActionView
-from tracker.admin.base import RecordInline
 from tracker.admin.lists import FoldedSearch
 from tracker.admin.protocol import ReadOnlyAdmin
+from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import Agreement, Commitment, Evidence, StatusReport
 from tracker.templatetags.tracker_tags import as_of, badge

@@ -8,8 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.base import PublicAdmin, RecordInline
+from tracker.admin.base import PublicAdmin
 from tracker.admin.lists import FoldedSearch
+from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import Indicator, IndicatorValue, Instrument, Source, TargetGroup
 

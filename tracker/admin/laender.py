@@ -8,12 +8,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.base import PublicAdmin, RecordInline
+from tracker.admin.base import PublicAdmin
 from tracker.admin.lists import FoldedSearch
+from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import AllianceStage, AllianceTarget, Land, LandAlliance, Network, NetworkPhase, NetworkResult
 
-NOTES = (gettext_lazy("Sources and notes"), {"fields": ["sources", "editor_note"]})
+NOTES: Any = (gettext_lazy("Sources and notes"), {"fields": ["sources", "editor_note"]})
 
 
 @admin.register(Land, site=editors)

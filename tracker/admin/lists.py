@@ -43,7 +43,7 @@ class WorkFilter(admin.SimpleListFilter):
     title = _("list")
     parameter_name = "liste"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """The lists."""
         return WORK.items()
 
@@ -75,7 +75,7 @@ class TermFilter(admin.SimpleListFilter):
     title = _("term")
     parameter_name = "laufzeit"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Running or ended."""
         return [("laufend", _("running")), ("beendet", _("ended"))]
 
@@ -96,7 +96,7 @@ class PublicFilter(admin.SimpleListFilter):
     title = _("public")
     parameter_name = "oeffentlich"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Published or not."""
         return [("ja", _("published")), ("nein", _("draft"))]
 
@@ -113,7 +113,7 @@ class ReporterFilter(admin.SimpleListFilter):
     title = _("reporting organisation")
     parameter_name = "meldestelle"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Named or not."""
         return [("ohne", _("not named")), ("mit", _("named"))]
 
@@ -130,7 +130,7 @@ class TicketDueFilter(admin.SimpleListFilter):
     title = _("day of answer")
     parameter_name = "frist"
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         """Overdue only."""
         return [("ueberfaellig", _("Overdue"))]
 

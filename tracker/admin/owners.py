@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Model, Q
+from typing import Any
+
+from django.db.models import CASCADE, ManyToOneRel, Model, Q
 
 from tracker import workflow
 from tracker.models import (
@@ -74,19 +76,13 @@ def uses(item: Model) -> list[str]:
     own = {relation.remote_field.through for relation in item._meta.many_to_many}
     found: set[str] = set()
     for relation in item._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
+        if not isinstance(relation, ManyToOneRel):
             continue
-        rows = relation.related_model
-        if rows is None or rows in own or not isinstance(rows, type):
-            continue
-        if not rows._meta.auto_created and _is_part(relation):
+        rows: Any = relation.related_model
+        owner: Any = rows._meta.auto_created or rows
+        # rows of its own relations, and rows that go with it because they are nothing without it
+        if rows in own or (owner is rows and relation.on_delete is CASCADE):
             continue
         if rows._base_manager.filter(**{relation.field.name: item}).exists():
-            owner = rows._meta.auto_created or rows
             found.add(str(owner._meta.verbose_name_plural))
     return sorted(found)
-
-
-def _is_part(relation: object) -> bool:
-    """Whether the rows go with the record because they are nothing without it."""
-    return getattr(getattr(relation, "on_delete", None), "__name__", "") == "CASCADE"

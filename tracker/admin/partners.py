@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker.admin.base import PublicAdmin, RecordInline, RecordTable
+from tracker.admin.base import PublicAdmin
 from tracker.admin.lists import FoldedSearch
+from tracker.admin.rows import RecordInline, RecordTable
 from tracker.admin.site import editors
 from tracker.models import Membership, Partner, PartnerName, PublicVersion
 

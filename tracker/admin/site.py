@@ -33,7 +33,7 @@ class EditorsSite(admin.AdminSite):
 
     site_title = site_header = pgettext_lazy("admin", "Editors")
     index_title = _("What is to be done")
-    site_url = reverse_lazy("public:overview")
+    site_url = reverse_lazy("public:overview")  # type: ignore[assignment]
     empty_value_display = "–"
     # The lists stand on the start page; beside wide tables and forms there is no room for them.
     enable_nav_sidebar = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -14,6 +15,8 @@ from tracker import access, days
 from tracker.admin.lists import WORK, work_list
 from tracker.models import Agreement, Commitment, Contribution
 from tracker.models.commitments import CommitmentQuerySet
+
+RUNNING = "laufzeit=laufend&oeffentlich=ja"
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
         ),
         (
             _("Running agreements"),
-            [_listed(running, name, f"{commitments}?laufzeit=laufend&liste={name}", today=today) for name in WORK],
+            [
+                _listed(running, name, f"{commitments}?laufzeit=laufend&oeffentlich=ja&liste={name}", today=today)
+                for name in WORK
+            ],
         ),
         (
             _("Whole record"),
@@ -70,7 +76,7 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
     ]
 
 
-def _listed(commitments: CommitmentQuerySet, name: str, url: str, *, today: object) -> Waiting:
+def _listed(commitments: CommitmentQuerySet, name: str, url: str, *, today: date) -> Waiting:
     return Waiting(WORK[name], work_list(commitments, name, on=today).count(), url, urgent=name == "ueberfaellig")
 
 

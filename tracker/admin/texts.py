@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import workflow
-from tracker.admin.base import PublicAdmin, RecordAdmin
+from tracker.admin.base import PublicAdmin, RecordAdmin, acting
 from tracker.admin.lists import FoldedSearch, TicketDueFilter
 from tracker.admin.site import editors
 from tracker.models import PageText, Ticket
@@ -87,7 +87,7 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
     def after_save(self, request: HttpRequest, form: Any, formsets: Any, *, created: bool) -> None:
         """Close the ticket if that was ticked."""
         if form.cleaned_data.get("close"):
-            workflow.close_ticket(form.instance, answer=form.instance.answer, actor=workflow.actor_of(request.user))
+            workflow.close_ticket(form.instance, answer=form.instance.answer, actor=acting(request))
 
     def refusal(self, obj: Ticket) -> str:
         """An open ticket is answered first."""

@@ -4,6 +4,7 @@ from tracker.admin import (
     accounts,
     agreements,
     commitments,
+    contributions,
     facts,
     indicators,
     laender,
@@ -13,5 +14,5 @@ from tracker.admin import (
 )
 from tracker.admin.site import editors
 
-ROOMS = [accounts, agreements, commitments, facts, indicators, laender, partners, protocol, texts]
+ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
 urls = editors.urls

@@ -88,10 +88,8 @@ def _tie(entries: list[Entry], name: str, known: dict[str, Commitment]) -> None:
     """Write one many-to-many relation of all entries."""
     rows: list[Model] = []
     through = getattr(Commitment, name).through
-    own, other = (
-        Commitment._meta.get_field(name).m2m_field_name(),
-        Commitment._meta.get_field(name).m2m_reverse_field_name(),
-    )  # type: ignore[union-attr]
+    relation: Any = Commitment._meta.get_field(name)
+    own, other = relation.m2m_field_name(), relation.m2m_reverse_field_name()
     for entry in entries:
         if name not in entry.values:
             continue

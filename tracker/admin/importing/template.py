@@ -44,9 +44,9 @@ def template_file() -> bytes:
         notes.write_string(0, number, title, head)
         notes.set_column(number, number, width, wrapped)
     for row, column in enumerate(COLUMNS, start=1):
-        words = "\n".join(label for label, _code in column.words())
+        takes = "\n".join(label for label, _code in column.words())
         needed = _("for a new commitment") if column.required else ""
-        for number, text in enumerate([column.name, str(column.meaning), needed, words, column.example]):
+        for number, text in enumerate([column.name, str(column.meaning), needed, takes, column.example]):
             notes.write_string(row, number, text, wrapped)
     for row, text in enumerate(rules_of_the_table(), start=len(COLUMNS) + 2):
         notes.merge_range(row, 0, row, 4, text, wrapped)

@@ -23,8 +23,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from tracker import days, workflow
+from tracker.admin.base import acting
 from tracker.admin.importing.apply import apply_plan
-from tracker.admin.importing.plan import Plan, make_plan
+from tracker.admin.importing.check import make_plan
+from tracker.admin.importing.plan import Plan
 from tracker.admin.importing.reading import MAX_BYTES, Table, read
 from tracker.admin.importing.template import rules_of_the_table, template_file
 from tracker.models import Commitment
@@ -114,8 +116,7 @@ class ImportView(View):
                 if fresh and plan.needs_reason and not reason.strip():
                     form.add_error("reason", _("Give the reason."))
                 if fresh and form.is_valid():
-                    actor = workflow.actor_of(request.user)  # type: ignore[arg-type]
-                    apply_plan(plan, actor=actor, reason=reason, publish=word["publish"])
+                    apply_plan(plan, actor=acting(request), reason=reason, publish=word["publish"])
                     done = True
         except (IntegrityError, ValidationError):
             # Somebody recorded the same code in the moment between checking and writing.
