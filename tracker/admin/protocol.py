@@ -100,4 +100,4 @@ class PublicVersionAdmin(ReadOnlyAdmin):
 
 
 def _as_text(value: Any) -> SafeString:
-    return format_html('<pre class="payload">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))
+    return format_html('<pre class="payload" tabindex="0">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))
