@@ -6,8 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,16 +44,25 @@ class AdministratorsOnly:
         return self.has_module_permission(request)
 
 
+class NewAccountForm(AdminUserCreationForm):
+    """The form for a new account. The page itself goes to the first field; asked twice, a browser complains."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+
 @admin.register(Account, site=editors)
 class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
     """Who can sign in."""
 
+    add_form = NewAccountForm
     list_display = ["username", "email", "is_staff", "is_superuser", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["password_told", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password_told"]}),
         (gettext_lazy("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (
             gettext_lazy("What the account may do"),
@@ -62,6 +75,13 @@ class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
         ),
         (gettext_lazy("Days"), {"fields": ["last_login", "date_joined"]}),
     ]
+
+    @admin.display(description=gettext_lazy("password"))
+    def password_told(self, obj: Account) -> SafeString:
+        """Whether there is one, and where to set another; nothing of what is stored."""
+        told = _("set") if obj.has_usable_password() else _("none, so nobody can sign in with it")
+        url = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} · <a href="{}">{}</a>', told, url, _("Set a new password"))
 
     def refusal(self, obj: Account) -> str:
         """Nobody deletes the account they are signed in with; whoever acted in the protocol is deactivated instead."""
