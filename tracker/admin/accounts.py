@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,6 +18,27 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.base import RecordAdmin
 from tracker.admin.site import editors
 from tracker.models import Account
+
+
+class NewAccountForm(UserCreationForm):
+    """Name and password of a new account. The page itself goes to the first field; asked twice, a browser complains."""
+
+    class Meta(UserCreationForm.Meta):
+        model = Account
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """A new password; an account without one cannot sign in here, so that is not offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
 
 
 class AdministratorsOnly:
@@ -44,22 +65,25 @@ class AdministratorsOnly:
         return self.has_module_permission(request)
 
 
-class NewAccountForm(AdminUserCreationForm):
-    """The form for a new account. The page itself goes to the first field; asked twice, a browser complains."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].widget.attrs.pop("autofocus", None)
-
-
 @admin.register(Account, site=editors)
 class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
     """Who can sign in."""
 
-    add_form = NewAccountForm
     list_display = ["username", "email", "is_staff", "is_superuser", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     filter_horizontal = ()
+    add_form = NewAccountForm
+    add_form_template = None
+    change_password_form = NewPasswordForm
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["username", "password1", "password2"],
+                "description": gettext_lazy("Name and password first; what the account may do comes after that."),
+            },
+        )
+    ]
     readonly_fields = ["password_told", "last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password_told"]}),
