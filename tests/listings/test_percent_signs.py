@@ -9,10 +9,33 @@ from tests.listings.reading import page
 pytestmark = pytest.mark.django_db
 
 # Free words are searched for, whatever they are.
-REFUSING = (
-    "status vereinbarung handlungsfeld grund frist meldung partner bezug gemeinsam rolle zielgruppe instrument art "
-    "verbindlichkeit pruefbar allgemein teil beleg faellig_von faellig_bis geaendert_seit sort page per_page stand"
-).split()
+REFUSING = [
+    "status",
+    "vereinbarung",
+    "handlungsfeld",
+    "grund",
+    "frist",
+    "meldung",
+    "partner",
+    "bezug",
+    "gemeinsam",
+    "rolle",
+    "zielgruppe",
+    "instrument",
+    "art",
+    "verbindlichkeit",
+    "pruefbar",
+    "allgemein",
+    "teil",
+    "beleg",
+    "faellig_von",
+    "faellig_bis",
+    "geaendert_seit",
+    "sort",
+    "page",
+    "per_page",
+    "stand",
+]
 
 
 @pytest.mark.parametrize("value", ["%25", "%25s", "%25(value)s"])
