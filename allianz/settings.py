@@ -46,6 +46,7 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
+ONE_PERSON_REVIEW = env.boolean("ONE_PERSON_REVIEW", False)
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
 

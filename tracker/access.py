@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q
 
-from tracker.models import Agreement, Commitment, Partner, StatusReport, Ticket
+from tracker.models import (
+    Agreement,
+    Commitment,
+    Contribution,
+    Mandate,
+    Membership,
+    Partner,
+    PublicQuerySet,
+    StatusReport,
+    Ticket,
+)
 from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
+from tracker.vocabulary import AccountRole, Origin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,3 +62,103 @@ def is_staff(user: User) -> bool:
 def tickets_for(user: User) -> TicketQuerySet:
     """The tickets somebody may read: staff all, others none."""
     return Ticket.objects.all() if is_staff(user) else Ticket.objects.none()
+
+
+def has_role(user: User, *roles: AccountRole) -> bool:
+    """Whether somebody signed in, is active and has one of these roles; the operator's superuser has all of staff's."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if getattr(user, "is_superuser", False) and set(roles) & STAFF_ROLES:
+        return True
+    return bool(_role_names(user) & {role.value for role in roles})
+
+
+STAFF_ROLES = {AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR}
+
+
+def _role_names(user: User) -> set[str]:
+    """The names of the groups of an account, read once per request."""
+    known = getattr(user, "_role_names", None)
+    if known is None:
+        known = set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+        user._role_names = known  # type: ignore[union-attr]
+    return known
+
+
+def can_edit(user: User) -> bool:
+    """Whether somebody may keep the record."""
+    return is_staff(user) and has_role(user, AccountRole.EDITOR, AccountRole.ADMINISTRATOR)
+
+
+def can_review(user: User) -> bool:
+    """Whether somebody may decide on reports."""
+    return is_staff(user) and has_role(user, AccountRole.REVIEWER)
+
+
+def can_administer(user: User) -> bool:
+    """Whether somebody may keep accounts, mandates and the protocol."""
+    return is_staff(user) and has_role(user, AccountRole.ADMINISTRATOR)
+
+
+def is_partner(user: User) -> bool:
+    """Whether somebody acts for a partner, to report or to read."""
+    return has_role(user, AccountRole.REPORTER, AccountRole.READER)
+
+
+def partners_of(user: User, *, on: date) -> QuerySet[Partner]:
+    """The organisations somebody acts for on a day."""
+    if not is_partner(user):
+        return Partner.objects.none()
+    mandates = Mandate.objects.in_force(on=on).filter(account_id=user.pk)
+    return Partner.objects.filter(pk__in=mandates.values("partner"))
+
+
+def own_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions for which an organisation of this person reports: it sees their drafts and comments."""
+    return Contribution.objects.filter(
+        reporter__in=partners_of(user, on=on), commitment__in=public_commitments()
+    ).select_related("commitment__agreement", "partner", "reporter")
+
+
+def reportable_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions this person may report on: those of its organisations, if it is a reporter."""
+    own = own_contributions(user, on=on)
+    return own if has_role(user, AccountRole.REPORTER) else own.none()
+
+
+def supplied_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions of groups that an organisation of this person belongs to and that another one reports."""
+    own = partners_of(user, on=on)
+    groups = _groups_above(set(own.values_list("pk", flat=True)), on=on)
+    return (
+        Contribution.objects.filter(partner__in=groups, reporter__isnull=False, commitment__in=public_commitments())
+        .exclude(reporter__in=own)
+        .select_related("commitment__agreement", "partner", "reporter")
+    )
+
+
+def _groups_above(members: set[int], *, on: date) -> set[int]:
+    """The groups that contain one of these partners on a day, nested, without the group of all partners."""
+    pairs = (
+        Membership.objects.filter(Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gte=on))
+        .exclude(group__is_everyone=True)
+        .values_list("member_id", "group_id")
+    )
+    above: dict[int, set[int]] = defaultdict(set)
+    for member, group in pairs:
+        above[member].add(group)
+    found: set[int] = set()
+    waiting = set(members)
+    while waiting:
+        step = set().union(*(above[item] for item in waiting)) - found
+        found |= step
+        waiting = step
+    return found
+
+
+def reports_for(user: User, *, on: date) -> StatusReportQuerySet:
+    """All reports and drafts somebody may see beyond the public ones: staff submitted and later, partners their own."""
+    if is_staff(user) and has_role(user, *STAFF_ROLES):
+        return StatusReport.objects.all()
+    own = own_contributions(user, on=on)
+    return StatusReport.objects.filter(contribution__in=own, origin=Origin.PARTNER)

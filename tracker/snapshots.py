@@ -24,6 +24,7 @@ from tracker.models import (
     StatusReport,
 )
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.vocabulary import Reporting
 
 STANDING_FIELDS = [
     field.attname
@@ -48,8 +49,10 @@ def number(value: Any) -> int | float | None:
 
 def with_everything(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     """The commitments with all that a snapshot reads, in a fixed number of queries."""
-    reports = StatusReport.objects.published().in_order().prefetch_related(
-        Prefetch("evidence", queryset=Evidence.objects.order_by("position", "pk"))
+    reports = (
+        StatusReport.objects.published()
+        .in_order()
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.order_by("position", "pk")))
     )
     contributions = Contribution.objects.select_related("partner", "reporter").order_by("position", "pk")
     return commitments.select_related("agreement", "action_field", "part_of").prefetch_related(
@@ -117,7 +120,7 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
                 "role": contribution.role,
                 "required": contribution.required,
                 "reporter": contribution.reporter.key if contribution.reporter else None,
-                "reporting_base": contribution.reporting_base,
+                "reporting_base": Reporting(contribution.reporting_base).public(),
                 "asked_due_on": iso(contribution.asked_due_on),
             }
             for contribution in commitment.contributions.all()
@@ -153,6 +156,7 @@ def _fact_data(report: StatusReport, keys: dict[int, str]) -> dict[str, Any]:
         "summary": report.summary,
         "next_steps": report.next_steps,
         "problem": report.problem,
+        "reply": report.reply,
         "grade": report.grade,
         "confidence": report.confidence,
         "basis": report.basis,
@@ -278,8 +282,12 @@ def take(kind: str, keys: Iterable[Any]) -> dict[str, dict[str, Any]]:
         )
         return {row.slug: agreement_data(row) for row in rows.select_related("predecessor", "lead_ministry")}
     memberships = Membership.objects.select_related("group").order_by("group__sort_key", "start")
-    rows = Partner.objects.filter(pk__in=wanted).select_related("parent").prefetch_related(
-        Prefetch("groups", queryset=memberships), Prefetch("names", queryset=PartnerName.objects.all())
+    rows = (
+        Partner.objects.filter(pk__in=wanted)
+        .select_related("parent")
+        .prefetch_related(
+            Prefetch("groups", queryset=memberships), Prefetch("names", queryset=PartnerName.objects.all())
+        )
     )
     return {row.key: partner_data(row) for row in rows}
 

@@ -215,6 +215,58 @@ class ReportState(models.TextChoices):
     REVOKED = "revoked", _("withdrawn")
 
 
+class ReportField(models.TextChoices):
+    """The fields of a report, as comments of the review name them."""
+
+    WHOLE = "whole", _("the report as a whole")
+    STATUS = "status", _("status")
+    AS_OF = "as_of", _("day")
+    SUMMARY = "summary", _("text")
+    NEXT_STEPS = "next_steps", _("next steps")
+    PROBLEM = "problem", _("problem or delay")
+    EVIDENCE = "evidence", _("evidence")
+    WISH = "wish", _("wish")
+
+
+class WishKind(models.TextChoices):
+    """What a partner wishes with a report."""
+
+    DEADLINE = "deadline", _("move the deadline")
+    WORDING = "wording", _("correct the wording")
+
+
+class WishState(models.TextChoices):
+    """What became of a wish."""
+
+    OPEN = "open", pgettext_lazy("wish", "open")
+    GRANTED = "granted", _("granted")
+    DECLINED = "declined", _("declined")
+
+
+class NoticeKind(models.TextChoices):
+    """What a mail is about."""
+
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder of reports")
+    DEPUTY_REMINDER = "deputy_reminder", _("Reminder to deputies and editors")
+    REVIEW_QUEUE = "review_queue", _("Reports waiting for review")
+    RETURNED = "returned", _("Report returned")
+    ACCEPTED = "accepted", _("Report accepted")
+    ASSESSED = "assessed", _("Report assessed differently")
+    ENTERED = "entered", _("Report entered for you")
+    ROUND_OPENED = "round_opened", _("Reporting round opened")
+
+
+class AccountRole(models.TextChoices):
+    """The groups that decide what an account may do; partner roles hold for the organisations of its mandates."""
+
+    REPORTER = "partner_reporter", _("partner, reports")
+    READER = "partner_reader", _("partner, reads")
+    EDITOR = "editor", _("editor")
+    REVIEWER = "reviewer", _("reviewer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
 class Grade(models.TextChoices):
     """What kind of evidence stands behind a fact; members stand from best to none."""
 
@@ -366,6 +418,12 @@ class ChangeReason(models.TextChoices):
     NEW_FACT = "new_fact", _("New fact")
     FACT_CORRECTED = "fact_corrected", _("Fact corrected")
     FACT_REVOKED = "fact_revoked", _("Fact withdrawn")
+    REPLIED = "replied", _("Reply of a partner")
+    ROUND_OPENED = "round_opened", _("Reporting round opened")
+    ROUND_CHANGED = "round_changed", _("Reporting round extended or closed")
+    ROUND_PUBLISHED = "round_published", _("Results of a reporting round")
+    REPORT_SUBMITTED = "report_submitted", _("Report received")
+    REPORT_RETURNED = "report_returned", _("Report under review")
     REPORT_ACCEPTED = "report_accepted", _("Report of a partner")
     PUBLISHED = "published", _("Published")
     DROPPED = "dropped", _("No longer pursued")
@@ -449,6 +507,26 @@ class Verb(models.TextChoices):
     CREATED = "created", _("%(subject)s was created.")
     EDITED = "edited", _("%(subject)s was edited: %(fields)s.")
     DELETED = "deleted", _("%(subject)s was deleted.")
+    DRAFT_STARTED = "draft_started", _("A report on %(subject)s was begun for %(partner)s.")
+    SUBMITTED = "submitted", _("%(partner)s reported on %(subject)s: %(status)s.")
+    ENTERED = "entered", _("Staff entered the report of %(partner)s on %(subject)s: %(status)s.")
+    WITHDRAWN = "withdrawn", _("%(partner)s withdrew its report on %(subject)s.")
+    RETURNED = "returned", _("The report of %(partner)s on %(subject)s was returned.")
+    ACCEPTED = "accepted", _("The report of %(partner)s on %(subject)s was accepted: %(status)s.")
+    REPORT_PUBLISHED = "report_published", _("The report of %(partner)s on %(subject)s was published.")
+    REPLIED = "replied", _("%(partner)s replied to the assessment of %(subject)s.")
+    SUPPLIED = "supplied", _("%(partner)s supplied a text for the report on %(subject)s.")
+    TAKEN_OVER = "taken_over", _("The text supplied by %(partner)s for %(subject)s was taken over.")
+    OBJECTED = "objected", _("%(partner)s objected to the report entered for it on %(subject)s.")
+    WISH_GRANTED = "wish_granted", _("A wish of %(partner)s on %(subject)s was granted.")
+    WISH_DECLINED = "wish_declined", _("A wish of %(partner)s on %(subject)s was declined: %(reason)s")
+    ROUND_OPENED = "round_opened", _("The round %(title)s was opened: %(count)s contributions, due on %(due_on)s.")
+    ROUND_EXTENDED = "round_extended", _("The round %(title)s was extended from %(before)s to %(after)s: %(reason)s")
+    ROUND_CLOSED = "round_closed", _("The round %(title)s was closed.")
+    PUBLICATION_SET = "publication_set", _("%(subject)s is to be published at %(at)s.")
+    INVITED = "invited", _("An account was invited for %(partner)s.")
+    HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over to another account.")
+    ACCOUNT_DISABLED = "account_disabled", _("An account was disabled and its sessions ended.")
     TICKET_CLOSED = "ticket_closed", _("%(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
     PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed.")

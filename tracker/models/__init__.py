@@ -1,6 +1,6 @@
 """All models, on one import path."""
 
-from tracker.models.accounts import Account
+from tracker.models.accounts import Account, Invitation, Mandate
 from tracker.models.agreements import (
     ActionField,
     Agreement,
@@ -44,9 +44,19 @@ from tracker.models.laender import (
     NetworkPhase,
     NetworkResult,
 )
+from tracker.models.notices import CommandLock, OutboxMail
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
-from tracker.models.reports import Evidence, ReportingRound, StatusReport
+from tracker.models.reports import (
+    Evidence,
+    MailProof,
+    ReportingRound,
+    ReviewComment,
+    RoundExclusion,
+    StatusReport,
+    Supply,
+    Wish,
+)
 from tracker.models.texts import PageText, Ticket
 
 __all__ = [
@@ -60,6 +70,7 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "CommandLock",
     "Commitment",
     "Contribution",
     "DeadlineMove",
@@ -72,12 +83,16 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Instrument",
+    "Invitation",
     "Land",
     "LandAlliance",
+    "MailProof",
+    "Mandate",
     "Membership",
     "Network",
     "NetworkPhase",
     "NetworkResult",
+    "OutboxMail",
     "OutsidePublicChange",
     "PageText",
     "Partner",
@@ -88,16 +103,20 @@ __all__ = [
     "RecordState",
     "ReportingRound",
     "Reservation",
+    "ReviewComment",
     "Revision",
+    "RoundExclusion",
     "Signatory",
     "SigningDayAlternative",
     "Source",
     "StandingColumns",
     "StatusPeriod",
     "StatusReport",
+    "Supply",
     "TargetGroup",
     "Ticket",
     "VersionedModel",
+    "Wish",
     "WordingCorrection",
     "public_data_open",
 ]

@@ -81,6 +81,9 @@ class Agreement(EditorNotes, PublicModel):
     sources = sources_field()
     signed_on_sources = sources_field()
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, editable=False, help_text=_("agreement and all its commitments at once")
+    )
 
     objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 

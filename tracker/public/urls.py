@@ -12,7 +12,6 @@ from tracker.public import (
     method,
     overview,
     partners,
-    service,
     style,
     texts,
     tickets,

@@ -1,5 +1,14 @@
 """The only writer of states: every change of the record goes through here, on one import path."""
 
+from tracker.workflow.accounts import (
+    disable_account,
+    end_sessions,
+    hand_over,
+    invite,
+    orphaned_partners,
+    role_group,
+    take_up_invitation,
+)
 from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
 from tracker.workflow.agreements import settle_agreement
 from tracker.workflow.commitments import (
@@ -21,34 +30,103 @@ from tracker.workflow.facts import (
     correct_fact,
     revoke_fact,
 )
+from tracker.workflow.locks import AlreadyRunning, command_lock
+from tracker.workflow.notices import order_mail, people_of, staff
+from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, public_change, recompute
+from tracker.workflow.reports import (
+    LinkData,
+    ReportData,
+    StaleReport,
+    accept,
+    asking_round,
+    check_report,
+    confirm_unchanged,
+    last_accepted,
+    object_to_entry,
+    open_report,
+    publication_day,
+    reply,
+    return_report,
+    save_draft,
+    start_draft,
+    submit,
+    withdraw,
+)
 from tracker.workflow.retention import prune_protocol, redact
+from tracker.workflow.rounds import (
+    close_round,
+    extend_round,
+    open_round,
+    publish_due,
+    round_figures,
+    set_publication,
+)
+from tracker.workflow.supplies import supply, take_over
 
 __all__ = [
+    "AlreadyRunning",
     "Change",
     "EvidenceData",
     "FactData",
+    "LinkData",
+    "ReportData",
+    "StaleReport",
+    "accept",
     "actor_of",
     "add_fact",
+    "asking_round",
     "build_evidence",
     "build_fact",
     "catalogue_actor",
     "check_fact",
+    "check_report",
+    "close_round",
+    "command_lock",
+    "confirm_unchanged",
     "correct_fact",
     "correct_wording",
     "derive",
+    "disable_account",
     "drop",
     "effective_end",
+    "end_sessions",
+    "extend_round",
+    "hand_over",
+    "invite",
+    "last_accepted",
     "lock",
     "move_deadline",
     "name_reporter",
+    "object_to_entry",
+    "open_report",
+    "open_round",
+    "order_mail",
+    "orphaned_partners",
+    "people_of",
     "prune_protocol",
     "public_change",
+    "publication_day",
     "publish",
+    "publish_due",
+    "quiet_change",
     "recompute",
     "redact",
+    "reply",
+    "return_report",
     "revoke_fact",
+    "role_group",
+    "round_figures",
+    "save_draft",
+    "set_publication",
     "settle_agreement",
     "split_contribution",
+    "staff",
+    "start_draft",
+    "submit",
+    "supply",
     "system_actor",
+    "take_over",
+    "take_up_invitation",
+    "withdraw",
 ]

@@ -96,7 +96,9 @@ def standing_on(periods: list[rules.Period], day: date) -> rules.Standing | None
 def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     """For each contribution asked for or reported on: its state once the due day has passed, and that day."""
     askings: dict[int, list[rules.Asking]] = defaultdict(list)
-    through = ReportingRound.contributions.through.objects.filter(contribution__commitment__in=ids)
+    through = ReportingRound.contributions.through.objects.filter(
+        contribution__commitment__in=ids, reportinground__opened_at__isnull=False
+    )
     for row in through.select_related("reportinground").order_by("reportinground__starts_on", "reportinground_id"):
         asked = row.reportinground
         askings[row.contribution_id].append(rules.Asking(asked.pk, asked.due_on, asked.is_closing))
@@ -104,7 +106,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     own = StatusReport.objects.filter(commitment__in=ids, origin=Origin.PARTNER, contribution__isnull=False)
     for report in own.order_by("created_at", "pk"):
         told = rules.Report(
-            state=ReportState(report.state),
+            state=_told_state(report),
             status=Status(report.status) if report.status else None,
             round=report.round_id,
             submitted=report.submitted_at is not None,
@@ -117,6 +119,13 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
         )
         for key in {*askings, *reports}
     }
+
+
+def _told_state(report: StatusReport) -> ReportState:
+    """The state as the reporting rules see it: accepted but not yet published is still under review."""
+    if report.state == ReportState.ACCEPTED and report.published_at is None:
+        return ReportState.SUBMITTED
+    return ReportState(report.state)
 
 
 def stored_contributions(commitment: Commitment) -> dict[int, tuple[str, date | None]]:

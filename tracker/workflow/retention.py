@@ -1,4 +1,4 @@
-"""The two ways through the append-only tables: old entries of the protocol end, a text that must not stay is removed."""
+"""The two ways through the append-only tables: old protocol entries end, a text that must not stay is removed."""
 
 from __future__ import annotations
 
