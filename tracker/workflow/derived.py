@@ -16,7 +16,7 @@ from django.db.models import Count, Max
 from tracker import rules, search
 from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, StatusReport
 from tracker.models.commitments import standing_values
-from tracker.vocabulary import Origin, Reporting, ReportState, Status
+from tracker.vocabulary import Origin, Reporting, ReportState
 
 CHUNK = 500
 
@@ -107,7 +107,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     for report in own.order_by("created_at", "pk"):
         told = rules.Report(
             state=_told_state(report),
-            status=Status(report.status) if report.status else None,
+            status=report.effective_status,
             round=report.round_id,
             submitted=report.submitted_at is not None,
         )
