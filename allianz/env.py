@@ -105,3 +105,18 @@ def email(name: str, default: str) -> dict[str, Any]:
         raise _wrong(name, f"{scheme}://…", ", ".join(f"{word}://" for word in allowed))
     settings = dict(Env.email_url_config(value))
     return {key: part for key, part in settings.items() if key != "OPTIONS" and part is not None}
+
+
+def integers(name: str, default: Sequence[int], *, minimum: int, maximum: int) -> list[int]:
+    """Return whole numbers within the bounds, in ascending order and each once; separated by commas."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return list(default)
+    allowed = f"whole numbers from {minimum} to {maximum}, separated by commas"
+    try:
+        numbers = sorted({int(part) for part in value.split(",")})
+    except ValueError:
+        raise _wrong(name, value, allowed) from None
+    if numbers[0] < minimum or numbers[-1] > maximum:
+        raise _wrong(name, value, allowed)
+    return numbers
