@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from tracker.accounts import urls as accounts
 from tracker.outputs import urls as outputs
 from tracker.public import service
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
     *outputs.urlpatterns,
+    *accounts.urlpatterns,
     *i18n_patterns(
         path("", include("tracker.public.urls")),
         prefix_default_language=False,

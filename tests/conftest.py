@@ -47,6 +47,13 @@ def german() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+@pytest.fixture(autouse=True)
+def second_factor_in_place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every account have its second factor, but for the tests that are about it (marker own_factor)."""
+    if request.node.get_closest_marker("own_factor") is None:
+        monkeypatch.setattr("tracker.accounts.middleware.has_second_factor", lambda account: True)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; tests open contexts of their own in it."""

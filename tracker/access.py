@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q
 
@@ -98,6 +99,16 @@ def can_review(user: User) -> bool:
 def can_administer(user: User) -> bool:
     """Whether somebody may keep accounts, mandates and the protocol."""
     return is_staff(user) and has_role(user, AccountRole.ADMINISTRATOR)
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether somebody may act only with a second factor: staff always, partners unless the operator says otherwise.
+
+    Demonstration accounts do without on a developer's machine.
+    """
+    if not settings.DEMO_SECOND_FACTOR and getattr(user, "email", "").endswith(f"@{settings.DEMO_MAIL_DOMAIN}"):
+        return False
+    return is_staff(user) or bool(getattr(user, "is_superuser", False)) or settings.PARTNER_SECOND_FACTOR
 
 
 def is_partner(user: User) -> bool:

@@ -60,4 +60,4 @@ def test_demonstration_accounts_are_made_once_and_told_each_time(settings, capsy
     call_command("demo_accounts")
     call_command("demo_accounts")
     assert django_user_model.objects.count() == 2
-    assert capsys.readouterr().out.count("redaktion or administration") == 2
+    assert capsys.readouterr().out.count("redaktion@demo.example or administration@demo.example") == 2

@@ -2,10 +2,12 @@
 
 from tracker.workflow.accounts import (
     disable_account,
+    edit_own_data,
     end_sessions,
     hand_over,
     invite,
     orphaned_partners,
+    reset_second_factor,
     role_group,
     take_up_invitation,
 )
@@ -89,6 +91,7 @@ __all__ = [
     "derive",
     "disable_account",
     "drop",
+    "edit_own_data",
     "effective_end",
     "end_sessions",
     "extend_round",
@@ -113,6 +116,7 @@ __all__ = [
     "recompute",
     "redact",
     "reply",
+    "reset_second_factor",
     "return_report",
     "revoke_fact",
     "role_group",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -75,8 +76,10 @@ def role_group(role: AccountRole) -> Group:
     return Group.objects.get_or_create(name=role.value)[0]
 
 
-def take_up_invitation(invitation: Invitation, *, password: str, actor: Actor) -> Account:
-    """Set the first password of an invited account; the link does not work again."""
+def take_up_invitation(
+    invitation: Invitation, *, password: str, actor: Actor, first_name: str = "", last_name: str = ""
+) -> Account:
+    """Set the first password of an invited account and the name, if one is given; the link does not work again."""
     with quiet_change(actor=actor, role=ActorRole.PARTNER, at=timezone.now()) as change:
         fresh = Invitation.objects.select_for_update().select_related("account").get(pk=invitation.pk)
         if not Invitation.objects.open(at=change.at).filter(pk=fresh.pk).exists():
@@ -84,8 +87,27 @@ def take_up_invitation(invitation: Invitation, *, password: str, actor: Actor) -
         fresh.accepted_at = change.at
         fresh.save()
         fresh.account.set_password(password)
+        fresh.account.first_name = first_name or fresh.account.first_name
+        fresh.account.last_name = last_name or fresh.account.last_name
         fresh.account.save()
         return fresh.account
+
+
+def edit_own_data(account: Account, *, first_name: str, last_name: str, language: str, actor: Actor) -> None:
+    """Let a person change the own name and the language of mails."""
+    role = ActorRole.EDITOR if account.is_staff else ActorRole.PARTNER
+    with quiet_change(actor=actor, role=role) as change:
+        account.first_name, account.last_name, account.language = first_name, last_name, language
+        account.save(update_fields=["first_name", "last_name", "language"])
+        change.log(Verb.EDITED, account, fields=["first_name", "last_name", "language"])
+
+
+def reset_second_factor(account: Account, *, actor: Actor) -> None:
+    """Take the second factors of somebody who lost them; the sessions end, and a new one is set up at the sign-in."""
+    with quiet_change(actor=actor, role=ActorRole.EDITOR) as change:
+        Authenticator.objects.filter(user=account).delete()
+        end_sessions(account)
+        change.log(Verb.EDITED, account, fields=["second_factor"])
 
 
 def hand_over(partner: Partner, *, before: Account, after: Account, actor: Actor, on: date) -> None:

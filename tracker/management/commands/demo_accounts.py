@@ -25,11 +25,16 @@ class Command(BaseCommand):
         for name, superuser in DEMO_ACCOUNTS.items():
             user, created = users.get_or_create(
                 **{get_user_model().USERNAME_FIELD: name},
-                defaults={"is_staff": True, "is_superuser": superuser},
+                defaults={"email": demo_address(name), "is_staff": True, "is_superuser": superuser},
             )
             if created:
                 user.set_password(PASSWORD)
                 user.save()
             if not superuser:
                 user.user_permissions.set(Permission.objects.filter(content_type__app_label="tracker"))
-        return f"Sign in at /verwaltung/ as {' or '.join(DEMO_ACCOUNTS)}, password {PASSWORD}"
+        return f"Sign in at /konto/ as {' or '.join(map(demo_address, DEMO_ACCOUNTS))}, password {PASSWORD}"
+
+
+def demo_address(name: str) -> str:
+    """Return the mail address of a demonstration account; no such address exists."""
+    return f"{name}@{settings.DEMO_MAIL_DOMAIN}"

@@ -1,0 +1,41 @@
+"""Accounts for tests, with roles and organisations; ready to sign in, without second factor."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+
+from tracker import workflow
+from tracker.models import Account, Mandate, Partner
+from tracker.vocabulary import AccountRole
+
+PASSWORD = "Morgen-regnet-es-2026"
+STAFF = {AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR}
+
+_numbers = itertools.count(1)
+
+
+def make_account(
+    *roles: AccountRole,
+    partners: Iterable[Partner] = (),
+    email: str = "",
+    is_deputy: bool = False,
+    is_active: bool = True,
+    **columns: object,
+) -> Account:
+    """Return an account that was set up: with these roles, acting for these organisations."""
+    number = next(_numbers)
+    address = email or f"person{number}@example.org"
+    account = Account(
+        username=address,
+        email=address,
+        is_staff=bool(set(roles) & STAFF),
+        is_active=is_active,
+        **{"first_name": "Erika", "last_name": f"Muster{number}", **columns},
+    )
+    account.set_password(PASSWORD)
+    account.save()
+    account.groups.set([workflow.role_group(role) for role in roles])
+    for partner in partners:
+        Mandate.objects.create(account=account, partner=partner, is_deputy=is_deputy)
+    return account
