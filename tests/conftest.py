@@ -6,9 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
+
+from tracker.models import triggers
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
@@ -45,6 +48,36 @@ def pytest_terminal_summary(terminalreporter) -> None:
 def german() -> None:
     """Begin every test in German, whatever language the visit before it asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test that commits be cleaned up after: SQLite empties tables row by row, which the triggers refuse.
+
+    Django puts the triggers back as soon as it has emptied the tables.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & {
+        *request.fixturenames
+    }
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits and connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            for rule in triggers.RULES:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
+
+
+@pytest.fixture(autouse=True)
+def attempts_are_forgotten(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget failed sign-ins after a test that commits: Django empties the tables of models, not that of the cache."""
+    commits = {"transactional_db", "live_server"} & {*request.fixturenames}
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from tracker import workflow
 from tracker.models import Account, Mandate, Partner
-from tracker.vocabulary import AccountRole
+from tracker.vocabulary import AccountRole, ActorRole, ChangeReason, PartnerKind
 
 PASSWORD = "Morgen-regnet-es-2026"
 STAFF = {AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR}
@@ -39,3 +39,19 @@ def make_account(
     for partner in partners:
         Mandate.objects.create(account=account, partner=partner, is_deputy=is_deputy)
     return account
+
+
+def make_organisation(name: str = "") -> Partner:
+    """Return an organisation that accounts can act for."""
+    number = next(_numbers)
+    actor = workflow.system_actor()
+    with workflow.public_change(actor=actor, role=ActorRole.SYSTEM, reason=ChangeReason.EDITED) as change:
+        partner = Partner(
+            key=f"organisation-{number}",
+            name=name or f"Verband Nummer {number}",
+            abbreviation=f"O{number}",
+            kind=PartnerKind.BUSINESS_ASSOCIATION,
+        )
+        partner.save()
+        change.touch(partner)
+    return partner

@@ -64,6 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return no: accounts are made by invitation only."""
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Return no, but for the one question the script for passkeys asks: forms are answered by pages."""
+        return request.path == reverse("mfa_login_webauthn") and request.method == "GET" and super().is_ajax(request)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Return where this person works."""
         return home_of(request.user)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ class SignedInPerson(AuthenticationMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Answer who lacks a factor with the way to it: the view has seen an anonymous visitor and done nothing."""
-        if getattr(request, "lacks_second_factor", False):
+        if getattr(request, "lacks_second_factor", False) and not _is_open(request):
             response = HttpResponseRedirect(reverse("accounts:set_up"))
         if request.session.accessed:
             response["Cache-Control"] = "no-store, private"
@@ -50,9 +50,9 @@ def _admitted(request: HttpRequest) -> access.User:
             # The account was disabled or deleted; its session ends with this request.
             request.session.flush()
         return user
-    if access.needs_second_factor(user) and not _is_open(request) and not has_second_factor(user):  # type: ignore[arg-type]
+    if access.needs_second_factor(user) and not has_second_factor(user):
         request.lacks_second_factor = True  # type: ignore[attr-defined]
-        return AnonymousUser()
+        return user if _is_open(request) else AnonymousUser()
     return user
 
 

@@ -5,19 +5,44 @@ Nothing of django-allauth is included as a whole: what is not listed here does n
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
 from allauth.account import views as account_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as passkey_views
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 
 from tracker.accounts import views
 
+View = Callable[..., HttpResponseBase]
+
+
+def ours(view: View) -> View:
+    """A view of django-allauth in our frame: its word `site` (the host) gives way to ours (the name)."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        context = getattr(response, "context_data", None)
+        if context:
+            context.pop("site", None)
+        return response
+
+    return answer
+
+
+sign_in = ours(account_views.login)
+sign_out = ours(account_views.logout)
+
 own = [
     path("", views.account, name="account"),
-    path("anmelden/", account_views.login, name="sign_in"),
-    path("abmelden/", account_views.logout, name="sign_out"),
+    path("anmelden/", sign_in, name="sign_in"),
+    path("abmelden/", sign_out, name="sign_out"),
     path("weiter/", views.home, name="home"),
     path("einladung/<str:token>/", views.invitation, name="invitation"),
     path("sitzungen/", views.sessions, name="sessions"),
@@ -29,27 +54,27 @@ own = [
 
 urlpatterns = [
     path("konto/", include((own, "accounts"))),
-    path("konto/anmelden/", account_views.login, name="account_login"),
-    path("konto/anmelden/code/", mfa_views.authenticate, name="mfa_authenticate"),
+    path("konto/anmelden/", sign_in, name="account_login"),
+    path("konto/anmelden/code/", ours(mfa_views.authenticate), name="mfa_authenticate"),
     path("konto/anmelden/passkey/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
-    path("konto/abmelden/", account_views.logout, name="account_logout"),
-    path("konto/gesperrt/", account_views.account_inactive, name="account_inactive"),
-    path("konto/registrieren/", account_views.signup, name="account_signup"),
+    path("konto/abmelden/", sign_out, name="account_logout"),
+    path("konto/gesperrt/", ours(account_views.account_inactive), name="account_inactive"),
+    path("konto/registrieren/", ours(account_views.signup), name="account_signup"),
     path("konto/bestaetigen/", account_views.reauthenticate, name="account_reauthenticate"),
     path("konto/bestaetigen/code/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
     path("konto/bestaetigen/passkey/", passkey_views.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("konto/passwort/", account_views.password_change, name="account_change_password"),
-    path("konto/passwort/vergessen/", account_views.password_reset, name="account_reset_password"),
-    path("konto/passwort/unterwegs/", account_views.password_reset_done, name="account_reset_password_done"),
+    path("konto/passwort/vergessen/", ours(account_views.password_reset), name="account_reset_password"),
+    path("konto/passwort/unterwegs/", ours(account_views.password_reset_done), name="account_reset_password_done"),
     re_path(
         # the key holds hyphens, the number of the account does not
         r"^konto/passwort/neu/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        account_views.password_reset_from_key,
+        ours(account_views.password_reset_from_key),
         name="account_reset_password_from_key",
     ),
     path(
         "konto/passwort/geaendert/",
-        account_views.password_reset_from_key_done,
+        ours(account_views.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
     path("konto/zweiter-faktor/", views.second_factor, name="mfa_index"),

@@ -31,7 +31,7 @@ from tracker.tokens import open_invitation
 class SignedInRequest(HttpRequest):
     """A request of somebody who is signed in."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
 
 
 @dataclass(frozen=True)
