@@ -51,6 +51,19 @@ def test_the_mail_is_in_the_language_of_its_reader(client, mailoutbox):
     assert mailoutbox[1].extra_headers["Auto-Submitted"] == "auto-generated"
 
 
+def test_the_link_leads_to_the_sites_own_address(client, mailoutbox, settings):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://zusagen.example.org", ["*"]
+    account = make_account(AccountRole.REPORTER)
+    client.post("/konto/passwort/vergessen/", {"email": account.email}, headers={"host": "falsch.example.net"})
+    assert "https://zusagen.example.org/konto/passwort/neu/" in mailoutbox[0].body
+    assert "falsch.example.net" not in mailoutbox[0].body
+
+
+def test_who_has_no_name_is_greeted_without_one(client, mailoutbox):
+    ask(client, make_account(first_name="", last_name="").email)
+    assert mailoutbox[0].body.startswith("Guten Tag,\n")
+
+
 def test_a_failing_mail_server_changes_nothing_in_what_the_page_says(client, monkeypatch):
     account = make_account(AccountRole.REPORTER)
 

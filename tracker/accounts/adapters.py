@@ -91,6 +91,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the subject with the name of the site."""
         return f"{site().name}: {subject}"
 
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link for a new password at the site's own address, whatever host the request named."""
+        return f"{site().url}{urlsplit(super().get_reset_password_from_key_url(key)).path}"
+
     def send_password_reset_mail(self, user: Account, email: str, context: dict[str, Any]) -> None:
         """Send the link; an account that was never set up is opened by its invitation only."""
         if user.has_usable_password():
