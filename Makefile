@@ -94,6 +94,7 @@ format: $(VENV)/.dev ## put the code into the common style
 bench: export DEBUG := no
 bench: export HTTPS := no
 bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## measure the pages with 1,000 and 100,000 commitments
+	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench $(ARGS)
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host

@@ -51,9 +51,9 @@ REMINDER_DAYS = env.integers("REMINDER_DAYS", [-30, -7, 0, 7], minimum=-365, max
 REMINDER_EVERY = env.integer("REMINDER_EVERY", 30, minimum=1, maximum=365)
 REVIEW_REMINDER_DAYS = env.integer("REVIEW_REMINDER_DAYS", 7, minimum=1, maximum=90)
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
+ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
+CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
-# How many proxies stand in front: only the addresses that they added to X-Forwarded-For are believed.
-PROXIES = env.integer("PROXIES", 0, minimum=0, maximum=5)
 
 # --- Addresses -------------------------------------------------------------------------------------------------------
 
@@ -61,6 +61,10 @@ LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS if DEBUG or SITE_HOST in LOCAL_HOSTS else [SITE_HOST])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
+# How many proxies stand in front: only the addresses that they added to X-Forwarded-For are believed.
+PROXIES = env.integer("PROXIES", 0, minimum=0, maximum=5)
+# How many messages one address may send within an hour by the forms that everybody may use.
+FORM_LIMIT = env.integer("FORM_LIMIT", 10, minimum=1, maximum=1000)
 ROOT_URLCONF = "allianz.urls"
 WSGI_APPLICATION = "allianz.wsgi.application"
 
@@ -90,9 +94,10 @@ INSTALLED_APPS = [
 # Session, sign-in and messages serve the admin. They cost a public page nothing: each adds a cookie or a Vary only when
 # something reads it, and public pages never do (tests/project/test_anonymous_pages.py).
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First, so that an answer of any other (a redirect to https, a refused host) carries the policies too.
     "csp.middleware.CSPMiddleware",
     "allianz.middleware.PermissionsPolicy",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allianz.middleware.LanguageFromPath",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -197,6 +202,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", 31536000, minimum=0, maximum=63072000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "tracker.pages.errors.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -4,10 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from tracker.accounts import urls as accounts
+from tracker.accounts.gate import behind_sign_in
+from tracker.admin import urls as admin
 from tracker.outputs import urls as outputs
 from tracker.public import service
 
 urlpatterns = [
+    path("verwaltung/", behind_sign_in(admin.editors).urls),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
     path("robots.txt", service.robots, name="robots"),

@@ -1,18 +1,33 @@
-"""What every room's tests share: the switch for browser tests and a browser."""
+"""What every room's tests share: the switch for browser tests, a browser, and the loaded catalogue.
 
+A test that asks for `catalogue` finds the real catalogue in its database (146 commitments, 62 partners, one revision),
+loaded once per run and copied in for the test. All others begin with empty tables and make what they need by
+`tests.factories`.
+"""
+
+import contextlib
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
+from tests import loaded
+from tracker.benchmark.generate import generate
 from tracker.models import triggers
 
+# How long one example takes says more about the machine than about the code.
+hypothesis_settings.register_profile("without a clock", deadline=None)
+hypothesis_settings.load_profile("without a clock")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
 
@@ -85,6 +100,45 @@ def second_factor_in_place(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """Let every account have its second factor, but for the tests that are about it (marker own_factor)."""
     if request.node.get_closest_marker("own_factor") is None:
         monkeypatch.setattr("tracker.accounts.middleware.has_second_factor", lambda account: True)
+
+
+@pytest.fixture
+def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that several threads write to at once: on SQLite a file, for threads cannot share one in memory."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory, name = connection.connection, connection.settings_dict["NAME"]
+    with contextlib.closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
+        in_memory.backup(copy)
+    connection.connection = None
+    connection.settings_dict["NAME"] = str(tmp_path / "shared.sqlite3")
+    yield
+    connection.close()
+    connection.connection = in_memory
+    connection.settings_dict["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def catalogue_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> loaded.Rows:
+    """Load the catalogue once for the whole run and keep its rows."""
+    with django_db_blocker.unblock():
+        return loaded.load_and_read()
+
+
+@pytest.fixture
+def catalogue(catalogue_rows: loaded.Rows, db: None) -> None:
+    """Begin the test with the loaded catalogue."""
+    loaded.put(catalogue_rows)
+
+
+@pytest.fixture
+def bulk_record(db: None) -> Callable[..., None]:
+    """Return what fills the empty database with a record of any size: bulk_record(commitments=1000).
+
+    For counting queries: the same page must ask as often with 10 rows as with 1,000.
+    """
+    return generate
 
 
 @pytest.fixture(scope="session")

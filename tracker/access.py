@@ -18,6 +18,7 @@ from tracker.models import (
     Membership,
     Partner,
     PublicQuerySet,
+    StatusPeriod,
     StatusReport,
     Ticket,
 )
@@ -25,7 +26,7 @@ from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
-from tracker.vocabulary import AccountRole, Origin
+from tracker.vocabulary import AccountRole, Origin, ReportState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,10 +44,34 @@ def public_commitments() -> CommitmentQuerySet:
     return Commitment.objects.published()
 
 
+def public_contributions() -> QuerySet[Contribution]:
+    """The contributions to commitments that everybody may see."""
+    return Contribution.objects.filter(
+        commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
+
+
+def public_periods() -> QuerySet[StatusPeriod]:
+    """The course of the status of commitments that everybody may see."""
+    return StatusPeriod.objects.filter(
+        commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
+
+
 def public_reports() -> StatusReportQuerySet:
     """The facts and reports that everybody may see, on commitments that everybody may see."""
     return StatusReport.objects.published().filter(
         commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
+    )
+
+
+def withdrawn_reports() -> StatusReportQuerySet:
+    """The facts and reports that were public and are withdrawn: everybody may read that they were, and why."""
+    return StatusReport.objects.filter(
+        state=ReportState.REVOKED,
+        published_at__isnull=False,
+        commitment__published_at__isnull=False,
+        commitment__agreement__published_at__isnull=False,
     )
 
 

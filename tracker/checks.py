@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 
 from allianz import translations
+from tracker.models import PageText
 
 DEMO_ACCOUNTS = {"redaktion": False, "administration": True}
 """The accounts that the command demo_accounts makes: their names, and whether they may do everything."""
@@ -100,4 +101,37 @@ def demo_accounts(**kwargs: Any) -> list[CheckMessage]:
             id="tracker.E005",
         )
         for name in names
+    ]
+
+
+@register(Tags.security, deploy=True)
+def mandatory_texts(**kwargs: Any) -> list[CheckMessage]:
+    """Return an error for every page that must have a text before the site goes online and has none."""
+    try:
+        missing = PageText.missing()
+    except DatabaseError:
+        # No tables yet: there is nothing to check.
+        return []
+    return [
+        Error(
+            f"The page /{key.value}/ has no German text, so visitors read that it is missing.",
+            hint="Write it in the administration (/verwaltung/) under “Seitentexte”, page "
+            f"“{key.value}”, language German.",
+            id="tracker.E007",
+        )
+        for key in missing
+    ]
+
+
+@register(Tags.security, deploy=True)
+def conciliation_body_named(**kwargs: Any) -> list[CheckMessage]:
+    """Return a warning if the accessibility statement cannot name the conciliation body."""
+    if str(settings.CONCILIATION_BODY).strip():
+        return []
+    return [
+        Warning(
+            "CONCILIATION_BODY is not set, so the accessibility statement names no conciliation body.",
+            hint="Set it to name, address and link of the body in charge. README.md, Configuration, lists it.",
+            id="tracker.W008",
+        )
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from tracker import days
 from tracker.vocabulary import (
@@ -159,7 +160,9 @@ def stand(kind: str, parts: Sequence[int], facts: Iterable[Fact], signed_on: dat
     frame = _frame(known)
     chains = _chains(kind, parts, known, signed_on)
     newest = [chain[-1] if chain else None for chain in chains]
-    status = combine([fact.status if fact else None for fact in newest])
+    statuses = [fact.status if fact else None for fact in newest]
+    # Not combined for targets: they have one judgement on the whole, and only they can be missed.
+    status = statuses[0] or Status.UNKNOWN if kind == Kind.TARGET else combine(statuses)
     used = [fact for fact in newest if fact and (fact.status is not Status.DROPPED or status is Status.DROPPED)]
     reported, differs = _reported(newest)
     standing = replace(frame, parts=_parts(newest, parts), reported=reported, differs=differs)
@@ -168,7 +171,7 @@ def stand(kind: str, parts: Sequence[int], facts: Iterable[Fact], signed_on: dat
         best = max((fact.grade for fact in known), key=lambda grade: grade.weight, default=Grade.NONE)
         return replace(standing, status=status, unknown_reason=reason, grade=best)
     decisive = max(used, key=lambda fact: fact.order)
-    own = any(fact.part is not None for fact in used)
+    own = any(fact and fact.part is not None for fact in newest)
     return replace(
         standing,
         status=status,
@@ -183,6 +186,14 @@ def stand(kind: str, parts: Sequence[int], facts: Iterable[Fact], signed_on: dat
         before_signing=status is Status.COMPLETED and is_history(decisive, signed_on),
         deciding_fact=decisive.id,
     )
+
+
+def chronicle(facts: Iterable[Fact]) -> Standing:
+    """What is said of a position: no status, only how many dated facts there are and how well they are shown."""
+    known = sorted(facts, key=lambda fact: fact.order)
+    best = max((fact.grade for fact in known), key=lambda grade: grade.weight, default=Grade.NONE)
+    nothing: dict[str, Any] = {"status": None, "unknown_reason": None, "basis": None}
+    return replace(_frame(known), grade=best, **nothing)
 
 
 def _frame(known: Sequence[Fact]) -> Standing:
@@ -295,12 +306,16 @@ def schedule(
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A partner's own report on a contribution, as the reporting state sees it."""
+    """A partner's own report on a contribution, as the reporting state sees it.
+
+    `submitted` is whether it ever was; `pending` that it is accepted but waits for the end of the hearing period.
+    """
 
     state: ReportState
     status: Status | None
     round: int | None
     submitted: bool
+    pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,10 +331,11 @@ def reporting(askings: Sequence[Asking], reports: Sequence[Report], on: date) ->
     """The reporting state of one contribution on a day.
 
     `askings` stand in the order of their rounds, `reports` in the order in which they were begun; only the partner's
-    own reports are handed in. Nobody is late who was never asked; a slow review never makes a partner late.
+    own reports are handed in. Nobody is late who was never asked; a slow review never makes a partner late; a draft
+    changes nothing, for nobody else may learn of it.
     """
-    live = [report for report in reports if report.state is not ReportState.REVOKED]
-    accepted = [report for report in live if report.state is ReportState.ACCEPTED]
+    told = [report for report in reports if report.state not in (ReportState.DRAFT, ReportState.REVOKED)]
+    accepted = [report for report in told if report.state is ReportState.ACCEPTED and not report.pending]
     latest = askings[-1] if askings else None
     answered = latest is not None and any(report.round == latest.round for report in accepted)
     ended = bool(accepted) and accepted[-1].status in (Status.COMPLETED, Status.DROPPED)
@@ -327,16 +343,15 @@ def reporting(askings: Sequence[Asking], reports: Sequence[Report], on: date) ->
         return Reporting.FINAL
     if latest is None:
         return Reporting.NOT_ASKED
-    newest = live[-1] if live else None
-    if newest is not None and newest.state is ReportState.SUBMITTED:
+    if any(report.pending or report.state is ReportState.SUBMITTED for report in told):
         return Reporting.IN_REVIEW
-    if newest is not None and newest.state is ReportState.RETURNED:
+    if told and told[-1].state is ReportState.RETURNED:
         return Reporting.RETURNED
     if answered:
         return Reporting.CURRENT
     if latest.due_on >= on:
         return Reporting.DUE
-    return Reporting.OVERDUE if any(report.submitted for report in live) else Reporting.NEVER
+    return Reporting.OVERDUE if any(report.submitted for report in reports) else Reporting.NEVER
 
 
 def worst(states: Iterable[Reporting]) -> Reporting:

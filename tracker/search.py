@@ -14,6 +14,8 @@ _FOLD = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 def fold(text: str) -> str:
     """The text in small letters with umlauts and accents folded, so that "ÄRZTE", "ärzte" and "aerzte" are one word."""
     spelled = unicodedata.normalize("NFC", text).casefold().translate(_FOLD)
+    if spelled.isascii():
+        return " ".join(spelled.split())
     plain = unicodedata.normalize("NFKD", spelled)
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
 

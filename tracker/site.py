@@ -24,6 +24,8 @@ class Site:
     licence: str
     licence_url: str
     hearing_days: int
+    error_days: int
+    conciliation: str
     per_page: int
 
     def fingerprint(self) -> str:
@@ -47,5 +49,7 @@ def site() -> Site:
         licence=settings.DATA_LICENCE,
         licence_url=settings.DATA_LICENCE_URL,
         hearing_days=settings.HEARING_DAYS,
+        error_days=settings.ERROR_ANSWER_DAYS,
+        conciliation=settings.CONCILIATION_BODY,
         per_page=settings.PER_PAGE,
     )

@@ -527,6 +527,6 @@ class Verb(models.TextChoices):
     INVITED = "invited", _("An account was invited for %(partner)s.")
     HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over to another account.")
     ACCOUNT_DISABLED = "account_disabled", _("An account was disabled and its sessions ended.")
-    TICKET_CLOSED = "ticket_closed", _("%(subject)s was answered.")
+    TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
     PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed.")

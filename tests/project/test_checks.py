@@ -3,8 +3,12 @@
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
+from tests.factories import record_change
 from tracker import checks
+from tracker.models import PageText
+from tracker.vocabulary import PageKey
 
 
 def ids(messages):
@@ -61,3 +65,29 @@ def test_demonstration_accounts_are_made_once_and_told_each_time(settings, capsy
     call_command("demo_accounts")
     assert django_user_model.objects.count() == 2
     assert capsys.readouterr().out.count("redaktion@demo.example or administration@demo.example") == 2
+
+
+@pytest.mark.django_db
+def test_every_mandatory_text_that_is_missing_fails_the_deployment_by_name():
+    assert ids(checks.mandatory_texts()) == ["tracker.E007"] * 5
+    with record_change():
+        for key in PageKey:
+            PageText(key=key, body=" \n" if key == PageKey.PRIVACY else "Text").save()
+            PageText(key=key, body="Text", language="en").save()
+    (message,) = checks.mandatory_texts()
+    assert "/datenschutz/" in message.msg and "Seitentexte" in message.hint
+
+
+def test_texts_are_not_missed_before_there_are_tables(monkeypatch):
+    def refuse():
+        raise DatabaseError("no such table")
+
+    monkeypatch.setattr(PageText, "missing", refuse)
+    assert checks.mandatory_texts() == []
+
+
+def test_a_conciliation_body_without_name_is_told(settings):
+    settings.CONCILIATION_BODY = " "
+    assert ids(checks.conciliation_body_named()) == ["tracker.W008"]
+    settings.CONCILIATION_BODY = "Schlichtungsstelle"
+    assert checks.conciliation_body_named() == []

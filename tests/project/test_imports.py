@@ -12,18 +12,18 @@ STAGES = [
     {"vocabulary", "site"},
     {"days"},
     {"rules"},
-    {"extraction"},
+    {"extraction", "examples"},
     {"models"},
     {"access"},
     {"search", "snapshots"},
     {"figures"},
     {"workflow"},
     {"templatetags", "tokens"},
-    {"notify"},
+    {"notify", "record_check"},
     {"pages"},
     {"listings"},
     {"public", "portal", "admin", "outputs", "api", "balance", "accounts", "catalogue"},
-    {"checks"},
+    {"checks", "benchmark"},
     {"management", "apps"},
 ]
 STAGE = {part: number for number, parts in enumerate(STAGES) for part in parts}
@@ -34,7 +34,9 @@ MAY_WAIT = {"tracker/apps.py"}
 
 def modules() -> list[Path]:
     return [
-        path for path in sorted(TRACKER.rglob("*.py")) if "migrations" not in path.parts and path.stem != "__init__"
+        path
+        for path in sorted(TRACKER.rglob("*.py"))
+        if "migrations" not in path.parts and path != TRACKER / "__init__.py"
     ]
 
 
@@ -83,3 +85,30 @@ def test_the_tracker_asks_the_project_for_translations_and_release_only():
             if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] == "allianz":
                 asked |= {alias.name for alias in node.names}
     assert asked <= {"translations", "__version__"}
+
+
+@pytest.mark.parametrize(
+    ("own", "line", "complaint"),
+    [
+        ("rules", "from tracker.models import Partner", "rules must not import tracker.models"),
+        ("public", "from tracker.outputs import urls", "public must not import tracker.outputs"),
+        ("search", "from tracker import snapshots", "search must not import tracker.snapshots"),
+        ("models", "import tracker.workflow.facts", "models must not import tracker.workflow"),
+        ("public", "def view():\n    from tracker.models import Partner", "inside a function"),
+        ("public", "from . import urls", "relative name"),
+        ("nowhere", "from tracker.models import Partner", "no stage yet"),
+    ],
+)
+def test_a_wrong_import_is_found(tmp_path, monkeypatch, own, line, complaint):
+    monkeypatch.setattr("tests.project.test_imports.TRACKER", tmp_path)
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    path = tmp_path / own / "__init__.py"
+    path.parent.mkdir()
+    path.write_text(f"{line}\n")
+    with pytest.raises(AssertionError, match=complaint):
+        test_a_module_imports_from_earlier_stages_only(path)
+
+
+def test_every_folder_and_file_of_the_tracker_is_walked():
+    walked = {path.relative_to(TRACKER).with_suffix("").parts[0] for path in modules()}
+    assert walked >= {"models", "workflow", "pages", "listings", "public", "admin", "outputs", "catalogue", "rules"}

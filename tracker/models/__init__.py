@@ -24,12 +24,12 @@ from tracker.models.base import (
     VersionedModel,
     public_data_open,
 )
+from tracker.models.catalogue import CatalogueEntry
 from tracker.models.commitments import (
     Commitment,
     Contribution,
     DeadlineMove,
     Instrument,
-    StandingColumns,
     StatusPeriod,
     TargetGroup,
     WordingCorrection,
@@ -57,7 +57,8 @@ from tracker.models.reports import (
     Supply,
     Wish,
 )
-from tracker.models.texts import PageText, Ticket
+from tracker.models.standing import StandingColumns
+from tracker.models.texts import FormUse, PageText, Ticket
 
 __all__ = [
     "Account",
@@ -70,6 +71,7 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "CatalogueEntry",
     "CommandLock",
     "Commitment",
     "Contribution",
@@ -80,6 +82,7 @@ __all__ = [
     "Finding",
     "FindingFact",
     "FocusList",
+    "FormUse",
     "Indicator",
     "IndicatorValue",
     "Instrument",

@@ -14,6 +14,7 @@ from tracker.vocabulary import (
     Confidence,
     Coverage,
     EventKind,
+    FactBasis,
     FindingKind,
     Grade,
     SourceStatus,
@@ -262,6 +263,11 @@ class AgreementTarget(EditorNotes, PublicModel):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_sourced(self) -> bool:
+        """Whether sources show with certainty that it was agreed."""
+        return self.status == SourceStatus.SOURCED
+
 
 class Signatory(EditorNotes, PublicModel):
     """A partner signed an agreement, or is only thought to have done so (unconfirmed)."""
@@ -369,6 +375,7 @@ class FindingFact(EditorNotes, PublicModel):
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, blank=True)
     grade = models.CharField(_("evidence"), max_length=12, choices=Grade.choices)
     confidence = models.CharField(_("confidence"), max_length=8, choices=Confidence.choices, default=Confidence.HIGH)
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
     seen_on = models.DateField(_("seen on"))
     sources = sources_field()
 
@@ -379,6 +386,11 @@ class FindingFact(EditorNotes, PublicModel):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the editors are not sure that the source carries it."""
+        return self.confidence == Confidence.LOW
 
 
 class Event(EditorNotes, PublicModel):

@@ -84,6 +84,8 @@ class PublicModel(VersionedModel):
 
     class Meta:
         abstract = True
+        # Django's own writes go through the base manager, such as adding rows to their owner.
+        base_manager_name = "objects"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, inside a public change only."""
@@ -160,7 +162,7 @@ def sources_field() -> models.ManyToManyField:
     return models.ManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="+")
 
 
-class EditorNotes(models.Model):
+class EditorNotes(PublicModel):
     """Notes for the editors, never on a public page."""
 
     editor_note = models.TextField(_("note for the editors"), blank=True, help_text=_("never public"))

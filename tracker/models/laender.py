@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models.base import EditorNotes, PublicModel, precision_field, sources_field
 from tracker.models.partners import KEY_VALIDATOR, Partner
-from tracker.vocabulary import AllianceScope
+from tracker.vocabulary import AllianceScope, FactBasis
 
 
 class Land(EditorNotes, PublicModel):
@@ -18,6 +18,8 @@ class Land(EditorNotes, PublicModel):
     partner = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("partner")
     )
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
+    reference = models.CharField(_("reference"), max_length=400, blank=True)
     sources = sources_field()
 
     class Meta:

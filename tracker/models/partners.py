@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.base import EditorNotes, PublicModel, sources_field
-from tracker.vocabulary import MembershipRole, NameChange, PartnerKind
+from tracker.vocabulary import FactBasis, MembershipRole, NameChange, PartnerKind
 
 KEY_VALIDATOR = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", _("Small letters, digits and single hyphens only."))
 
@@ -34,6 +34,7 @@ class Partner(EditorNotes, PublicModel):
     homepage = models.URLField(_("homepage"), max_length=500, blank=True)
     active_from = models.DateField(_("exists from"), null=True, blank=True)
     active_to = models.DateField(_("exists until"), null=True, blank=True)
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
     reference = models.CharField(_("reference"), max_length=400, blank=True)
     sort_key = models.CharField(_("sort key"), max_length=60, editable=False, db_index=True)
     sources = sources_field()
@@ -100,6 +101,7 @@ class PartnerName(PublicModel):
     predecessor = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("predecessor")
     )
+    basis = models.CharField(_("basis"), max_length=20, choices=FactBasis.choices, default=FactBasis.SOURCE)
     reference = models.CharField(_("reference"), max_length=400, blank=True)
     sources = sources_field()
 

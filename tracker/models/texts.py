@@ -40,6 +40,17 @@ class PageText(PublicModel):
     def __str__(self) -> str:
         return f"{self.get_key_display()} ({self.language})"
 
+    @classmethod
+    def written(cls, key: str) -> dict[str, PageText]:
+        """The texts of one page that are not empty, by language; one query."""
+        return {text.language: text for text in cls.objects.filter(key=key) if text.body.strip()}
+
+    @classmethod
+    def missing(cls) -> list[PageKey]:
+        """The pages that have no German text yet; all of them are mandatory before the site goes online."""
+        written = {text.key for text in cls.objects.filter(language="de") if text.body.strip()}
+        return [key for key in PageKey if key not in written]
+
 
 class TicketQuerySet(models.QuerySet):
     """Tickets in the words of the field."""
@@ -90,3 +101,20 @@ class Ticket(VersionedModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"
+
+
+class FormUse(models.Model):
+    """How often the open forms were used from one address within an hour.
+
+    `mark` is a hash salted anew each day, no address; rows of past hours go with the next use.
+    """
+
+    hour = models.DateTimeField()
+    mark = models.CharField(max_length=64)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hour", "mark"], name="form_use_once_an_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour:%Y-%m-%d %H} {self.count}"

@@ -189,8 +189,8 @@ _MAKERS: dict[NoticeKind, Callable[[Sequence[OutboxMail]], tuple[str, dict[str, 
     NoticeKind.ASSESSED: _about_reports(
         gettext_noop("A report was assessed differently"),
         gettext_noop(
-            "The review assesses the status differently from your report. You may reply in public; until then, or until "
-            "the hearing period ends, nothing is published."
+            "The review assesses the status differently from your report. You may reply in public; until then, or "
+            "until the hearing period ends, nothing is published."
         ),
     ),
     NoticeKind.ENTERED: _about_reports(

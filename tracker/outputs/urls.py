@@ -1,5 +1,10 @@
 """Addresses of the files: the same rows as the pages, by the same query."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from tracker.outputs import commitments
+
+urlpatterns: list[URLPattern] = [
+    path("massnahmen.csv", commitments.commitments_csv, name="commitments_csv"),
+    path("massnahmen.json", commitments.commitments_json, name="commitments_json"),
+]

@@ -8,9 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 
 from tracker import rules
-from tracker.models import Commitment, Contribution, StandingColumns
+from tracker.models import Commitment, Contribution, Partner, StandingColumns
 from tracker.templatetags.tracker_tags import as_of, day_text
 from tracker.vocabulary import Confidence, Grade, Precision, Reporting, Schedule, Status, StatusBasis, UnknownReason
+
+
+def partner_name(partner: Partner) -> str:
+    """The short name of a partner as it stands in tables; the group of all partners is called that."""
+    return _("all partners") if partner.is_everyone else str(partner)
 
 
 def standing_note(kind: str, standing: StandingColumns, effective_end: date) -> str:

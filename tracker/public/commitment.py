@@ -1,8 +1,102 @@
-"""Placeholder until this page is written."""
+"""One commitment: everything that is publicly known of it."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from tracker.listings.links import commitments_url
+from tracker.models import Commitment
+from tracker.pages.http import PublicRequest, public_page
+from tracker.public import _commitment as build
+from tracker.public._common import Way, not_found, present_only, readable
+from tracker.public._history import history
+from tracker.public._rows import rows
+from tracker.public._strip import strip
+from tracker.public._timeline import phases
+from tracker.vocabulary import Kind
 
 
-def commitment(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("commitment")
+@public_page
+@present_only
+def commitment(request: PublicRequest, code: str) -> HttpResponse:
+    """The page of one commitment, or the nearest codes where there is none."""
+    found = build.load(code)
+    if found is None:
+        return _unknown(request, code)
+    return render(request, "massnahmen/detail.html", _context(request, found))
+
+
+def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
+    agreement, today = found.agreement, request.day
+    is_position = found.kind == Kind.POSITION
+    ended = agreement.has_ended(on=today)
+    contributions = build.parts(found, on=today)
+    document, place = build.passage(found)
+    parent = found.part_of if found.part_of and found.part_of.published_at else None
+    field = found.action_field
+    return {
+        "crumbs": [
+            (_("Overview"), reverse("public:overview")),
+            (_("Measures and targets"), reverse("public:commitments")),
+            (found.code, ""),
+        ],
+        "commitment": found,
+        "agreement": agreement,
+        "is_position": is_position,
+        "is_target": found.kind == Kind.TARGET,
+        "ended": ended,
+        "status_words": build.status_words(found),
+        "end_words": build.end_words(found) if ended else "",
+        "named_time": build.named_time(found) if is_position else "",
+        "deadline": None if is_position else build.deadline(found, on=today),
+        "moves": list(found.moves.all()),
+        "strip": strip(
+            found.kind,
+            found.periods.all(),
+            signed_on=agreement.signed_on,
+            effective_end=agreement.effective_end,
+            today=today,
+        ),
+        "phases": phases(found),
+        "contributions": contributions,
+        "assessed_parts": any(part.assessed for part in contributions),
+        "asked": build.was_asked(found),
+        "document": document,
+        "place": place,
+        "numbers": build.numbers(found),
+        "changes": history(found),
+        "field_url": commitments_url(vereinbarung=agreement.slug, handlungsfeld=field.key) if field else "",
+        "target_groups": [(group, commitments_url(zielgruppe=group.key)) for group in found.target_groups.all()],
+        "instruments": [(item, commitments_url(instrument=item.key)) for item in found.instruments.all()],
+        "parent": rows([parent])[0] if parent else None,
+        "parent_differs": bool(parent and parent.status and found.status and parent.status != found.status),
+        "components": rows(found.own_parts),  # type: ignore[attr-defined]
+        "predecessors": rows(found.carries_on),  # type: ignore[attr-defined]
+        "successors": rows(found.carried_on_by),  # type: ignore[attr-defined]
+        "successor_agreements": build.successors(agreement),
+        "focus_lists": build.focus_lists(found),
+        "report_url": f"{reverse('public:report_error')}?code={found.code}",
+    }
+
+
+def _unknown(request: PublicRequest, code: str) -> HttpResponse:
+    asked = readable(code)
+    near = build.nearest(asked)
+    ways = [Way(item.title, reverse("public:commitment", args=[item.code]), code=item.code) for item in near] or [
+        Way(_("All measures and targets"), reverse("public:commitments"))
+    ]
+    return not_found(
+        request,
+        title=_("Code not found"),
+        sentence=str(
+            format_html(_("There is no measure, target or declaration with the code “{}” in this record."), asked)
+        ),
+        heading=_("Codes next to it") if near else _("Ways on"),
+        ways=ways,
+    )

@@ -1,8 +1,123 @@
-"""Placeholder until this page is written."""
+"""The page "Maßnahmen und Ziele": the filter form and the table of the rows it lets through."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import access
+from tracker.listings.facets import Counts
+from tracker.listings.fields import Problem
+from tracker.listings.filters import PAGE_SIZES
+from tracker.listings.form import FilterFormView
+from tracker.listings.measured import newest_values
+from tracker.listings.records import as_records
+from tracker.listings.summary import Summary
+from tracker.listings.tables import CommitmentTable
+from tracker.listings.view import Listing
+from tracker.models import Contribution
+from tracker.pages.http import PublicRequest, public_page
+from tracker.pages.navigation import reverse_or_none
+from tracker.vocabulary import Coverage
+
+SORT_LINKS: tuple[tuple[str, Promise], ...] = (
+    ("code", gettext_lazy("code")),
+    ("-as_of", gettext_lazy("newest fact")),
+    ("due_on", gettext_lazy("deadline")),
+)
+DOWNLOADS = (
+    ("commitments_csv", "CSV"),
+    ("commitments_xlsx", gettext_lazy("Excel (XLSX)")),
+    ("commitments_json", "JSON"),
+)
+FEEDS = (
+    ("commitments_atom", gettext_lazy("Changes (Atom)")),
+    ("commitments_ics", gettext_lazy("Deadlines (calendar)")),
+)
 
 
-def commitments(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("commitments")
+@public_page
+def commitments(request: PublicRequest) -> HttpResponse:
+    """Show the commitments that the address asks for, or what is wrong with it."""
+    listing = Listing(request, day=request.day)
+    counts = Counts(listing.filters)
+    summary = Summary(listing, counts)
+    problems = listing.problems
+    context: dict[str, Any] = {"listing": listing, "summary": summary}
+    if not problems:
+        # Sorting ids alone is much less work than sorting whole rows.
+        pages = Paginator(listing.rows().values_list("pk", flat=True), listing.per_page)
+        pages.count = counts.total
+        wanted = listing.filters.given("page") or 1
+        if wanted > pages.num_pages:
+            problems = [_no_such_page(wanted, pages.num_pages)]
+        else:
+            context |= _rows(listing, counts, pages.page(wanted))
+    form = FilterFormView(listing, counts, summary)
+    context |= {"form": form, "problems": form.lines(problems)}
+    return render(request, "massnahmen/list.html", context)
+
+
+def _no_such_page(wanted: int, last: int) -> Problem:
+    message = _("There is no page %(wanted)d; the last one is page %(last)d.") % {"wanted": wanted, "last": last}
+    return Problem(parameter="page", value=str(wanted), message=message)
+
+
+def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
+    """The table of one page, and what stands around it."""
+    contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
+    rows = access.public_commitments().select_related("agreement", "part_of")
+    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(page.object_list))
+    loaded = [by_id[key] for key in page.object_list if key in by_id]
+    table = CommitmentTable(
+        as_records(loaded, listing),
+        filters=listing.filters,
+        kinds=counts.kinds,
+        measured=newest_values(loaded, on=listing.view.day),
+    )
+    return {
+        "page": page,
+        "table": table,
+        "total": counts.total,
+        "sorts": _sorts(listing),
+        "sizes": _sizes(listing) if counts.total > min(PAGE_SIZES) else [],
+        "downloads": _files(listing, DOWNLOADS),
+        "feeds": _files(listing, FEEDS),
+        "selections": [
+            agreement
+            for agreement in listing.filters.lists.agreements
+            if agreement.coverage == Coverage.SELECTION and agreement.slug in listing.filters.values("vereinbarung")
+        ],
+    }
+
+
+def _address(listing: Listing, **changed: str) -> str:
+    pairs = [pair for pair in listing.pairs() if pair[0] not in changed]
+    return f"{reverse('public:commitments')}?{urlencode([*pairs, *changed.items()])}#ergebnis"
+
+
+def _sorts(listing: Listing) -> list[tuple[str, Promise, bool]]:
+    """The links that sort the table: address, words, whether it is sorted so."""
+    now = listing.filters.given("sort") or "code"
+    return [(_address(listing, sort=key), label, key == now) for key, label in SORT_LINKS]
+
+
+def _sizes(listing: Listing) -> list[tuple[str, int, bool]]:
+    """The links that set how many rows stand on a page."""
+    return [(_address(listing, per_page=str(size)), size, size == listing.per_page) for size in PAGE_SIZES]
+
+
+def _files(listing: Listing, names: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
+    """The addresses of these rows in the formats that are served."""
+    query = listing.file_query()
+    served = [(reverse_or_none(name), label) for name, label in names]
+    return [(f"{url}?{query}" if query else url, label) for url, label in served if url]

@@ -1,28 +1,88 @@
-"""Placeholder until this page is written."""
+"""The pages whose text the operator writes: legal matters, accessibility, plain language, sign language."""
 
-from django.http import HttpRequest, HttpResponse
+from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 
-def imprint(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("imprint")
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-
-def privacy(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("privacy")
-
-
-def accessibility(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("accessibility")
-
-
-def easy_language(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("easy_language")
+from tracker.models import PageText
+from tracker.pages.http import PublicRequest, public_page
+from tracker.pages.navigation import reverse_or_none
+from tracker.pages.textmarkup import inline, markup
+from tracker.site import site
+from tracker.vocabulary import PageKey
 
 
-def sign_language(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    """Placeholder."""
-    return HttpResponse("sign_language")
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of a page as it is shown; `body` is empty while nobody has written it."""
+
+    title: str
+    body: SafeString
+    foreign: bool
+    """Whether it is German on a page in another language."""
+    reviewed_on: date | None
+
+
+def text_of(key: PageKey) -> Text:
+    """The text of a page in the language of the page, else in German; one query."""
+    written = PageText.written(key)
+    text = written.get(get_language() or settings.LANGUAGE_CODE) or written.get(settings.LANGUAGE_CODE)
+    if text is None:
+        return Text(str(key.label), SafeString(""), foreign=False, reviewed_on=None)
+    return Text(str(key.label), markup(text.body), text.language != get_language(), text.reviewed_on)
+
+
+def page(request: PublicRequest, key: PageKey, template: str = "texts/text.html", **more: object) -> HttpResponse:
+    """A page with its text, or with a sentence that it is missing; only development tells where to write it."""
+    text = text_of(key)
+    context = {
+        "text": text,
+        "crumbs": [(_("Overview"), reverse_or_none("public:overview")), (text.title, "")],
+        "developing": settings.DEBUG,
+        "write_url": reverse_or_none("admin:tracker_pagetext_add"),
+        **more,
+    }
+    return render(request, template, context)
+
+
+@public_page
+def imprint(request: PublicRequest) -> HttpResponse:
+    """Show who runs the site."""
+    return page(request, PageKey.IMPRINT)
+
+
+@public_page
+def privacy(request: PublicRequest) -> HttpResponse:
+    """Show what becomes of personal data."""
+    return page(request, PageKey.PRIVACY)
+
+
+@public_page
+def easy_language(request: PublicRequest) -> HttpResponse:
+    """Show the site explained in plain language."""
+    return page(request, PageKey.PLAIN_LANGUAGE)
+
+
+@public_page
+def sign_language(request: PublicRequest) -> HttpResponse:
+    """Show the site explained in sign language."""
+    return page(request, PageKey.SIGN_LANGUAGE)
+
+
+@public_page
+def accessibility(request: PublicRequest) -> HttpResponse:
+    """Show the operator's statement, and below it what holds for every installation."""
+    return page(
+        request,
+        PageKey.ACCESSIBILITY,
+        "texts/accessibility.html",
+        conciliation=inline(str(site().conciliation)),
+    )

@@ -65,6 +65,7 @@ from tracker.workflow.rounds import (
     set_publication,
 )
 from tracker.workflow.supplies import supply, take_over
+from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
 
 __all__ = [
     "AlreadyRunning",
@@ -74,9 +75,11 @@ __all__ = [
     "LinkData",
     "ReportData",
     "StaleReport",
+    "TicketData",
     "accept",
     "actor_of",
     "add_fact",
+    "answer_by",
     "asking_round",
     "build_evidence",
     "build_fact",
@@ -84,6 +87,7 @@ __all__ = [
     "check_fact",
     "check_report",
     "close_round",
+    "close_ticket",
     "command_lock",
     "confirm_unchanged",
     "correct_fact",
@@ -104,6 +108,7 @@ __all__ = [
     "object_to_entry",
     "open_report",
     "open_round",
+    "open_ticket",
     "order_mail",
     "orphaned_partners",
     "people_of",
@@ -132,5 +137,6 @@ __all__ = [
     "system_actor",
     "take_over",
     "take_up_invitation",
+    "use_form",
     "withdraw",
 ]

@@ -96,8 +96,9 @@ def move_deadline(
     errors = {}
     if not reason.strip():
         errors["reason"] = _("Give the reason.")
-    if due_on is not None and not wording.strip():
-        errors["wording"] = _("A deadline needs its words, its precision and its basis.")
+    words = {"wording": wording, "precision": precision, "basis": basis}
+    for name in [name for name, value in words.items() if due_on is not None and not value.strip()]:
+        errors[name] = _("A deadline needs its words, its precision and its basis.")
     if commitment.kind == Kind.POSITION:
         errors["due_on"] = _("A declaration without a commitment of its own has no deadline.")
     if errors:
@@ -205,7 +206,7 @@ def split_contribution(
         if old.reports.exists() or old.reporting_base != Reporting.NOT_ASKED:
             raise ValidationError(_("This contribution has already been asked for or reported on."))
         taken = set(old.commitment.contributions.exclude(pk=old.pk).values_list("partner_id", flat=True))
-        double = [partner for partner in partners if partner.pk in taken]
+        double = [item for number, item in enumerate(partners) if item.pk in taken or item in partners[:number]]
         if double:
             names = ", ".join(str(partner) for partner in double)
             raise ValidationError({"partners": _("Already recorded with the commitment: %s") % names})

@@ -15,7 +15,7 @@ from django.db.models import Count, Max
 
 from tracker import rules, search
 from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, StatusReport
-from tracker.models.commitments import standing_values
+from tracker.models.standing import standing_values
 from tracker.vocabulary import Origin, Reporting, ReportState
 
 CHUNK = 500
@@ -57,10 +57,10 @@ def _derive_chunk(ids: list[int]) -> Iterator[tuple[Commitment, Derived]]:
         moves[move.commitment_id].append(move)
     reporting = _reporting_columns(ids)
     for commitment in commitments:
-        yield commitment, _derive_one(commitment, facts[commitment.pk], moves[commitment.pk], reporting)
+        yield commitment, derive_one(commitment, facts[commitment.pk], moves[commitment.pk], reporting)
 
 
-def _derive_one(
+def derive_one(
     commitment: Commitment,
     facts: list[rules.Fact],
     moves: list[DeadlineMove],
@@ -73,7 +73,7 @@ def _derive_one(
     periods = rules.periods(commitment.kind, parts, facts, agreement.signed_on)
     at_end = standing_on(periods, agreement.effective_end)
     columns = {
-        **standing_values(standing),
+        **standing_values(standing or rules.chronicle(facts)),
         "effective_end": agreement.effective_end,
         "due_on_agreed": moves[0].before if moves else commitment.due_on,
         "deadline_moves": len(moves),
@@ -106,10 +106,11 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     own = StatusReport.objects.filter(commitment__in=ids, origin=Origin.PARTNER, contribution__isnull=False)
     for report in own.order_by("created_at", "pk"):
         told = rules.Report(
-            state=_told_state(report),
+            state=ReportState(report.state),
             status=report.effective_status,
             round=report.round_id,
             submitted=report.submitted_at is not None,
+            pending=report.state == ReportState.ACCEPTED and report.published_at is None,
         )
         reports[report.contribution_id or 0].append(told)
     return {
@@ -119,13 +120,6 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
         )
         for key in {*askings, *reports}
     }
-
-
-def _told_state(report: StatusReport) -> ReportState:
-    """The state as the reporting rules see it: accepted but not yet published is still under review."""
-    if report.state == ReportState.ACCEPTED and report.published_at is None:
-        return ReportState.SUBMITTED
-    return ReportState(report.state)
 
 
 def stored_contributions(commitment: Commitment) -> dict[int, tuple[str, date | None]]:

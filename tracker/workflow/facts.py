@@ -72,7 +72,7 @@ def check_fact(commitment: Commitment, fact: FactData, contribution: Contributio
         errors["status"] = _("Only a target can be missed.")
     if fact.status == Status.MISSED and fact.grade not in (Grade.DOCUMENT, Grade.STATISTIC):
         errors["grade"] = _("“Not reached” needs a document or statistics.")
-    if fact.status == Status.MISSED and not _is_due(commitment, fact):
+    if fact.status == Status.MISSED and not _is_due(commitment, fact, on):
         errors["status"] = _("A target is missed only after its deadline or after the end of the term.")
     if fact.status == Status.COMPLETED and fact.grade == Grade.NONE:
         errors["grade"] = _("“Completed” needs evidence.")
@@ -82,9 +82,9 @@ def check_fact(commitment: Commitment, fact: FactData, contribution: Contributio
         raise ValidationError(errors)
 
 
-def _is_due(commitment: Commitment, fact: FactData) -> bool:
+def _is_due(commitment: Commitment, fact: FactData, on: date) -> bool:
     end = commitment.due_on or commitment.agreement.effective_end
-    return days.last_day(fact.as_of, fact.as_of_precision) > end
+    return min(days.last_day(fact.as_of, fact.as_of_precision), on) > end
 
 
 def build_fact(
@@ -146,6 +146,7 @@ def add_fact(
     reason: ChangeReason = ChangeReason.NEW_FACT,
     note: str = "",
     corrects: StatusReport | None = None,
+    key: str | None = None,
 ) -> StatusReport:
     """Record a researched fact: it is accepted and published at once, and the status follows by the rules."""
     with public_change(actor=actor, role=role, reason=reason, note=note) as change:
@@ -158,6 +159,7 @@ def add_fact(
             at=change.at,
             contribution=contribution,
             corrects=corrects,
+            key=key,
             changed_by_staff=role is not ActorRole.CATALOGUE,
         )
         report.save()
@@ -181,7 +183,7 @@ def revoke_fact(
         report.state = ReportState.REVOKED
         report.revoked_at = change.at
         report.revoked_reason = reason
-        report.changed_by_staff = True
+        report.changed_by_staff = report.changed_by_staff or role is not ActorRole.CATALOGUE
         report.save()
         change.touch(report.commitment)
         change.log(Verb.FACT_REVOKED, report.commitment, reason=reason, fact=report.pk, key=report.key)

@@ -25,7 +25,7 @@ from tracker.models import (
     StatusPeriod,
     public_data_open,
 )
-from tracker.models.commitments import standing_values
+from tracker.models.standing import standing_values
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
 from tracker.workflow.derived import derive
 
@@ -41,6 +41,7 @@ class Change:
     reason: ChangeReason
     note: str
     at: datetime
+    at_is_given: bool = False
     commitments: set[int] = field(default_factory=set)
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     events: list[AuditEvent] = field(default_factory=list)
@@ -93,15 +94,24 @@ def public_change(
 ) -> Iterator[Change]:
     """Make a change of the public record: one transaction, one revision, one version per changed object.
 
-    Inside another change it joins that one, which keeps its own reason. On leaving, touched commitments are
-    recomputed, versions and protocol are written and the revision, locked last, is counted up by one.
+    Inside another change it joins that one, which keeps its own reason; if it fails, what it did is undone even where
+    the outer change goes on. On leaving, touched commitments are recomputed, versions and protocol are written and
+    the revision, locked last, is counted up by one. `at` pins the moment, for telling of one in the past.
     """
     outer = _current.get()
     if outer is not None:
-        yield outer
+        told = len(outer.events)
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            del outer.events[told:]
+            raise
         return
     with transaction.atomic(), public_data_open():
-        change = Change(actor=actor, role=role, reason=reason, note=note, at=at or timezone.now())
+        change = Change(
+            actor=actor, role=role, reason=reason, note=note, at=at or timezone.now(), at_is_given=at is not None
+        )
         token = _current.set(change)
         try:
             yield change
@@ -158,14 +168,18 @@ DERIVED_COLUMNS = [
 
 
 def _stamp(change: Change) -> None:
-    """Lock the revision, count it up and write versions and protocol with its number."""
+    """Lock the revision, count it up and write versions and protocol with its number.
+
+    The time is taken under the lock: a change that began before midnight and ends after it belongs to the new day,
+    else a page cited as of the old day would still change.
+    """
     state = _locked_state()
     state.revision_number += 1
-    state.stamped_at = change.at
+    state.stamped_at = change.at if change.at_is_given else timezone.now()
     revision = Revision.objects.create(
         number=state.revision_number,
-        stamped_at=change.at,
-        day=days.berlin_day(change.at),
+        stamped_at=state.stamped_at,
+        day=days.berlin_day(state.stamped_at),
         reason=change.reason,
         note=change.note,
         role=change.role,

@@ -1,0 +1,83 @@
+"""Accounts and groups; for administrators only, because who keeps accounts can do everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker.admin.base import RecordAdmin
+from tracker.admin.site import editors
+from tracker.models import Account
+
+
+class AdministratorsOnly:
+    """Open to administrators only."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether the person is an administrator."""
+        return bool(request.user.is_active and request.user.is_superuser)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person is an administrator."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whether the person is an administrator."""
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person is an administrator."""
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the person is an administrator."""
+        return self.has_module_permission(request)
+
+
+@admin.register(Account, site=editors)
+class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
+    """Who can sign in."""
+
+    list_display = ["username", "email", "is_staff", "is_superuser", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
+    filter_horizontal = ()
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (gettext_lazy("Person"), {"fields": ["first_name", "last_name", "email"]}),
+        (
+            gettext_lazy("What the account may do"),
+            {
+                "fields": ["is_active", "is_staff", "is_superuser", "groups"],
+                "description": gettext_lazy(
+                    "Editors need “staff” and a group that may change the record. Administrators may do everything."
+                ),
+            },
+        ),
+        (gettext_lazy("Days"), {"fields": ["last_login", "date_joined"]}),
+    ]
+
+    def refusal(self, obj: Account) -> str:
+        """Nobody deletes the account they are signed in with; whoever acted in the protocol is deactivated instead."""
+        if hasattr(obj, "actor"):
+            return _("“%(name)s” has acted in the record. Deactivate the account instead.") % {"name": obj}
+        return ""
+
+
+@admin.register(Group, site=editors)
+class RoleAdmin(AdministratorsOnly, RecordAdmin, GroupAdmin):  # type: ignore[misc]
+    """Groups of accounts with what they may do."""
+
+    filter_horizontal = ()
+
+    def refusal(self, obj: Group) -> str:
+        """A group with accounts stays."""
+        if obj.user_set.exists():
+            return _("“%(name)s” is not deleted: accounts belong to it.") % {"name": obj}
+        return ""

@@ -1,0 +1,68 @@
+"""The template of the import: an empty table with lists to choose from, and notes on every column."""
+
+from __future__ import annotations
+
+import io
+
+import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from tracker.admin.importing.columns import COLUMNS, FLAG
+from tracker.admin.importing.reading import MAX_ROWS
+
+
+def template_file() -> bytes:
+    """The template as an Excel file."""
+    memory = io.BytesIO()
+    book = xlsxwriter.Workbook(memory, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    head = book.add_format({"bold": True, "bg_color": "#E4ECF8", "bottom": 1, "text_wrap": True, "valign": "top"})
+    must = book.add_format({"bold": True, "bg_color": "#24508F", "font_color": "#FFFFFF", "bottom": 1, "valign": "top"})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    as_text = book.add_format({"num_format": "@"})
+    data, notes, lists = (book.add_worksheet(name) for name in ("Daten", "Spalten", "Listen"))
+    data.freeze_panes(1, 1)
+    for number, column in enumerate(COLUMNS):
+        data.write_string(0, number, column.name, must if column.required else head)
+        data.set_column(number, number, 40 if column.field in ("title", "description", "summary") else 18, as_text)
+        words = ["ja", "nein"] if column.shape == FLAG else [label for label, _code in column.words()]
+        if words:
+            for row, word in enumerate(words):
+                lists.write_string(row, number, word)
+            letters = xlsxwriter.utility.xl_col_to_name(number, col_abs=True)
+            source = f"=Listen!{letters}$1:{letters}${len(words)}"
+            data.data_validation(1, number, MAX_ROWS, number, {"validate": "list", "source": source})
+    for number, (title, width) in enumerate(
+        [
+            (_("Column"), 22),
+            (_("Meaning"), 60),
+            (_("Needed"), 22),
+            (_("Words it takes"), 60),
+            (pgettext("column", "Example"), 26),
+        ]
+    ):
+        notes.write_string(0, number, title, head)
+        notes.set_column(number, number, width, wrapped)
+    for row, column in enumerate(COLUMNS, start=1):
+        takes = "\n".join(label for label, _code in column.words())
+        needed = _("for a new commitment") if column.required else ""
+        for number, text in enumerate([column.name, str(column.meaning), needed, takes, column.example]):
+            notes.write_string(row, number, text, wrapped)
+    for row, text in enumerate(rules_of_the_table(), start=len(COLUMNS) + 2):
+        notes.merge_range(row, 0, row, 4, text, wrapped)
+    notes.freeze_panes(1, 0)
+    lists.hide()
+    book.close()
+    return memory.getvalue()
+
+
+def rules_of_the_table() -> list[str]:
+    """What holds for the table as a whole, in sentences; on the page and in the template."""
+    return [
+        _("A row is about the commitment with its code: an unknown code makes a new one, a known one changes it."),
+        _("An empty cell leaves a value as it is; a dash (–) empties it. Columns you do not need may be left out."),
+        _("Several entries in one cell are parted by |."),
+        _("Days: 31.12.2027, 2027-12-31, 12/2027, Juni 2027, 2. Quartal 2027, 1. Halbjahr 2027 or 2027."),
+        _("At most 5,000 rows and 10 MB; CSV with semicolon, comma or tab, in UTF-8 or Windows-1252, or XLSX."),
+        _("Formulas are refused. The same table may be read in again: what is there already is left as it is."),
+    ]

@@ -1,0 +1,84 @@
+"""What waits for the editors: the counts on their start page, each with the list it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tracker import access, days
+from tracker.admin.lists import WORK, work_list
+from tracker.models import Agreement, Commitment, Contribution
+from tracker.models.commitments import CommitmentQuerySet
+
+RUNNING = "laufzeit=laufend&oeffentlich=ja"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the start page: what waits, how much of it, where it is listed."""
+
+    label: str | Promise
+    count: int
+    url: str
+    urgent: bool = False
+
+
+def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
+    """All that waits, in groups; a fixed number of queries."""
+    if isinstance(user, AnonymousUser):
+        return []
+    today = days.today()
+    commitments = reverse("admin:tracker_commitment_changelist")
+    tickets = reverse("admin:tracker_ticket_changelist")
+    waiting = access.tickets_for(user).waiting()
+    running = Commitment.objects.filter(published_at__isnull=False, effective_end__gte=today)
+    return [
+        (
+            _("Tickets"),
+            [
+                Waiting(_("Overdue tickets"), waiting.overdue(on=today).count(), f"{tickets}?frist=ueberfaellig", True),
+                Waiting(_("Open tickets"), waiting.count(), f"{tickets}?state=open"),
+            ],
+        ),
+        (
+            _("Running agreements"),
+            [
+                _listed(running, name, f"{commitments}?laufzeit=laufend&oeffentlich=ja&liste={name}", today=today)
+                for name in WORK
+            ],
+        ),
+        (
+            _("Whole record"),
+            [
+                Waiting(
+                    _("Contributions without a reporting organisation"),
+                    _count(Contribution.objects.filter(reporter__isnull=True)),
+                    f"{reverse('admin:tracker_contribution_changelist')}?meldestelle=ohne",
+                ),
+                Waiting(
+                    _("Drafts of commitments"),
+                    _count(Commitment.objects.filter(published_at__isnull=True)),
+                    f"{commitments}?oeffentlich=nein",
+                ),
+                Waiting(
+                    _("Drafts of agreements"),
+                    _count(Agreement.objects.filter(published_at__isnull=True)),
+                    f"{reverse('admin:tracker_agreement_changelist')}?oeffentlich=nein",
+                ),
+            ],
+        ),
+    ]
+
+
+def _listed(commitments: CommitmentQuerySet, name: str, url: str, *, today: date) -> Waiting:
+    return Waiting(WORK[name], work_list(commitments, name, on=today).count(), url, urgent=name == "ueberfaellig")
+
+
+def _count(rows: QuerySet) -> int:
+    return rows.count()

@@ -1,0 +1,18 @@
+"""The addresses of the room: importing this registers every list of the editors."""
+
+from tracker.admin import (
+    accounts,
+    agreements,
+    commitments,
+    contributions,
+    facts,
+    indicators,
+    laender,
+    partners,
+    protocol,
+    texts,
+)
+from tracker.admin.site import editors
+
+ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
+urls = editors.urls

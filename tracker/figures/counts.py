@@ -1,0 +1,172 @@
+"""How many measures of an agreement stand where, today and at the end of its term, as a whole and by action field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q
+
+from tracker import access
+from tracker.models import ActionField, Agreement, ReportingRound
+from tracker.vocabulary import Kind, Precision, Status, UnknownReason, Verifiability
+
+Cell = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many of some measures stand where; the classes partition what they count."""
+
+    by_status: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
+
+    def __getitem__(self, status: Status) -> int:
+        return self.by_status[status]
+
+    def add(self, status: str | None, number: int) -> None:
+        """Count some more; rows without a status are not counted."""
+        if status is not None:
+            self.by_status[Status(status)] += number
+
+    @property
+    def total(self) -> int:
+        """The denominator: all of them."""
+        return sum(self.by_status.values())
+
+    @property
+    def unknown(self) -> int:
+        """Those whose status is not known."""
+        return self.by_status[Status.UNKNOWN]
+
+    @property
+    def present(self) -> list[Status]:
+        """The statuses that occur, in the order of every list."""
+        return [status for status in Status if self.by_status[status]]
+
+    def items(self) -> Iterator[tuple[Status, int]]:
+        """Every status that occurs, with its number."""
+        return ((status, self.by_status[status]) for status in self.present)
+
+
+@dataclass(slots=True)
+class FieldFigures:
+    """The measures of one action field; None stands for those whose field is not known."""
+
+    action_field: ActionField | None
+    counts: Counts = field(default_factory=Counts)
+
+
+@dataclass(slots=True)
+class AgreementFigures:
+    """All that is counted of one agreement; measures unless the name says otherwise."""
+
+    agreement: Agreement
+    has_ended: bool
+    measures: Counts = field(default_factory=Counts)
+    at_end: Counts = field(default_factory=Counts)
+    verifiable: Counts = field(default_factory=Counts)
+    reasons: dict[UnknownReason, int] = field(default_factory=lambda: dict.fromkeys(UnknownReason, 0))
+    before_signing: int = 0
+    parts: int = 0
+    targets: int = 0
+    positions: int = 0
+    fields: list[FieldFigures] = field(default_factory=list)
+    newest_fact_on: date | None = None
+    newest_fact_precision: str = Precision.DAY
+    asked_until: date | None = None
+
+    @property
+    def recorded(self) -> int:
+        """All tracked statements of the agreement: measures, targets and positions."""
+        return self.measures.total + self.targets + self.positions
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether any round of reports has asked its partners."""
+        return self.asked_until is not None
+
+
+def agreement_figures(agreements: Iterable[Agreement], *, on: date) -> list[AgreementFigures]:
+    """The figures of these agreements as they stand on a day, in their order; three queries for all of them."""
+    figures = {agreement.pk: AgreementFigures(agreement, agreement.has_ended(on=on)) for agreement in agreements}
+    fields = _fields(figures)
+    for cell in _cells(figures):
+        _add(figures[cell["agreement_id"]], fields, cell)
+    for item in fields.values():
+        if item.action_field is not None and item.counts.total:
+            figures[item.action_field.agreement_id].fields.append(item)
+    for (agreement_id, field_id), item in fields.items():
+        if field_id is None and item.counts.total:
+            figures[agreement_id].fields.append(item)
+    for agreement_id, due_on in _asked(figures, on=on):
+        figures[agreement_id].asked_until = due_on
+    return list(figures.values())
+
+
+_DIMENSIONS = (
+    "agreement_id",
+    "action_field_id",
+    "kind",
+    "status",
+    "unknown_reason",
+    "status_at_term_end",
+    "verifiable",
+    "before_signing",
+    "newest_fact_precision",
+)
+
+
+def _cells(figures: dict[int, AgreementFigures]) -> Iterable[Cell]:
+    """The rows of all agreements grouped by everything that is counted, in one query."""
+    return (
+        access.public_commitments()
+        .filter(agreement_id__in=figures)
+        .order_by()
+        .values(*_DIMENSIONS)
+        .annotate(
+            number=Count("pk"),
+            parts=Count("pk", filter=Q(part_of__isnull=False)),
+            newest=Max("newest_fact_on"),
+        )
+    )
+
+
+def _add(figures: AgreementFigures, fields: dict[tuple[int, int | None], FieldFigures], cell: Cell) -> None:
+    number: int = cell["number"]
+    newest: date | None = cell["newest"]
+    if newest is not None and (figures.newest_fact_on is None or newest > figures.newest_fact_on):
+        figures.newest_fact_on = newest
+        figures.newest_fact_precision = cell["newest_fact_precision"] or Precision.DAY
+    if cell["kind"] == Kind.TARGET:
+        figures.targets += number
+    elif cell["kind"] == Kind.POSITION:
+        figures.positions += number
+    else:
+        figures.measures.add(cell["status"], number)
+        figures.at_end.add(cell["status_at_term_end"], number)
+        if cell["verifiable"] == Verifiability.YES:
+            figures.verifiable.add(cell["status"], number)
+        if cell["unknown_reason"]:
+            figures.reasons[UnknownReason(cell["unknown_reason"])] += number
+        figures.before_signing += number if cell["before_signing"] else 0
+        figures.parts += cell["parts"]
+        key = (cell["agreement_id"], cell["action_field_id"])
+        fields.setdefault(key, FieldFigures(None)).counts.add(cell["status"], number)
+
+
+def _fields(figures: dict[int, AgreementFigures]) -> dict[tuple[int, int | None], FieldFigures]:
+    """An empty row for each action field, in the order of their numbers."""
+    rows = ActionField.objects.filter(agreement_id__in=figures).order_by("agreement", "number")
+    found: dict[tuple[int, int | None], FieldFigures] = {}
+    for row in rows:
+        row.agreement = figures[row.agreement_id].agreement
+        found[(row.agreement_id, row.pk)] = FieldFigures(row)
+    return found
+
+
+def _asked(figures: dict[int, AgreementFigures], *, on: date) -> Sequence[tuple[int, date]]:
+    """For each agreement with a round so far, the last day of the newest one."""
+    rounds = ReportingRound.objects.filter(agreement_id__in=figures, starts_on__lte=on).order_by()
+    return list(rounds.values("agreement_id").annotate(until=Max("due_on")).values_list("agreement_id", "until"))

@@ -1,0 +1,41 @@
+"""The newest measured value of the targets on a page; it stands beside the status and never sets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from tracker.models import Commitment, Indicator, IndicatorValue
+from tracker.vocabulary import Kind
+
+
+def newest_values(commitments: Sequence[Commitment], *, on: date) -> dict[int, IndicatorValue]:
+    """For each target its newest value for the whole country up to a day, by the id of the target; three queries.
+
+    An indicator recorded for the target itself comes first, then the one with the newest value.
+    """
+    targets = {commitment.pk for commitment in commitments if commitment.kind == Kind.TARGET}
+    own = _links(Indicator.target_commitments.through, targets)
+    beside = _links(Indicator.commitments.through, targets)
+    indicators = {indicator for ids in (*own.values(), *beside.values()) for indicator in ids}
+    newest: dict[int, IndicatorValue] = {}
+    values = IndicatorValue.objects.filter(indicator__in=indicators, land__isnull=True, as_of__lte=on)
+    for value in values.select_related("indicator").order_by("as_of", "pk"):
+        newest[value.indicator_id] = value
+    chosen = {target: _best(newest, own.get(target, ())) or _best(newest, beside.get(target, ())) for target in targets}
+    return {target: value for target, value in chosen.items() if value is not None}
+
+
+def _links(through: type, targets: set[int]) -> dict[int, list[int]]:
+    """The indicators linked with each target, the first recorded first."""
+    links: dict[int, list[int]] = {}
+    rows = through.objects.filter(commitment__in=targets).order_by("indicator_id")  # type: ignore[attr-defined]
+    for target, indicator in rows.values_list("commitment_id", "indicator_id"):
+        links.setdefault(target, []).append(indicator)
+    return links
+
+
+def _best(newest: dict[int, IndicatorValue], indicators: Iterable[int]) -> IndicatorValue | None:
+    """The newest value of these indicators; of equally new ones that of the indicator recorded first."""
+    found = [newest[indicator] for indicator in indicators if indicator in newest]
+    return max(found, key=lambda value: (value.as_of, -value.indicator_id), default=None)

@@ -1,0 +1,140 @@
+"""One reading of the table's address, shared by the page and the files: what is asked, what is wrong, which rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker.listings.fields import Problem, shorten
+from tracker.listings.filters import SHOWING, CommitmentFilter
+from tracker.listings.lists import Lists
+from tracker.models.commitments import CommitmentQuerySet
+from tracker.site import site
+
+# These mean nothing without a partner.
+NEEDS_PARTNER = ("bezug", "gemeinsam")
+MAX_QUERY = 4000
+MAX_UNKNOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """As of which day the rows are: now, or a past day as known today."""
+
+    kind: str
+    day: date
+
+
+class Listing:
+    """The commitments that an address asks for, or what is wrong with the address."""
+
+    def __init__(self, request: HttpRequest, *, day: date) -> None:
+        self.day = day
+        self._broken: Problem | None = None
+        self.query = self._read(request)
+        self.filters = CommitmentFilter(self.query, lists=Lists.load(), day=day)
+
+    def _read(self, request: HttpRequest) -> QueryDict:
+        """The query of an address; an empty one, and a problem, if it is too long to be meant."""
+        raw = request.META.get("QUERY_STRING", "")
+        try:
+            if len(raw) <= MAX_QUERY:
+                return request.GET
+        except TooManyFieldsSent:
+            pass
+        message = _("The address is too long: no more than %d characters may follow the question mark.") % MAX_QUERY
+        self._broken = Problem(parameter="", value=shorten(raw), message=message)
+        return QueryDict()
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        """All that is wrong with the values of the address; without problems there are rows to show."""
+        if self._broken is not None:
+            return [self._broken]
+        return [
+            Problem(
+                parameter=name,
+                value=(error.params or {}).get("value", ""),
+                message=str(error.messages[0]),
+                allowed=tuple((error.params or {}).get("allowed", ())),
+            )
+            for name in self.filters.filters
+            for error in self.filters.errors_of(name)
+        ]
+
+    @cached_property
+    def unknown(self) -> list[str]:
+        """Names of parameters that do not exist; those of campaigns are nobody's mistake."""
+        names = [name for name in self.query if name not in self.filters.filters and not name.startswith("utm_")]
+        return [shorten(name) for name in names]
+
+    @cached_property
+    def problems_of_file(self) -> list[Problem]:
+        """All that keeps a file from being made; a file says "no" to unknown names as well."""
+        known = tuple(name for name in self.filters.filters if name != "fassung")
+        strangers = [
+            Problem(parameter=name, value="", message=_("There is no parameter of this name."), allowed=known)
+            for name in self.unknown[:MAX_UNKNOWN]
+        ]
+        return [*self.problems, *strangers]
+
+    @property
+    def unknown_note(self) -> str:
+        """A sentence on the parameters that were not heeded; empty if there are none."""
+        if not self.unknown:
+            return ""
+        names = ", ".join(_("“%s”") % name for name in self.unknown[:MAX_UNKNOWN])
+        return ngettext(
+            "This part of the address is unknown and was not heeded: %s.",
+            "These parts of the address are unknown and were not heeded: %s.",
+            len(self.unknown),
+        ) % (names)
+
+    @property
+    def view(self) -> View:
+        """As of which day the rows are."""
+        past = self.filters.past_day
+        return View("stand", past) if past else View("now", self.day)
+
+    def rows(self) -> CommitmentQuerySet:
+        """The rows in the order asked for."""
+        return self.filters.ordered()
+
+    @property
+    def per_page(self) -> int:
+        """How many rows stand on a page."""
+        return int(self.filters.given("per_page") or site().per_page)
+
+    def filter_data(self) -> dict[str, Any]:
+        """The filters in force as plain data: lists for what can be given several times, else texts."""
+        data: dict[str, Any] = {}
+        for name in self.filters.filters:
+            value = self.filters.given(name)
+            if value and name not in SHOWING:
+                data[name] = value.isoformat() if isinstance(value, date) else value
+        return data
+
+    def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+        """The parameters of the address that can be used, checked, without these and without the page."""
+        pairs: list[tuple[str, str]] = []
+        for name in self.filters.filters:
+            value = self.filters.given(name)
+            if not value or name == "page" or name in without:
+                continue
+            several = value if isinstance(value, list) else [value]
+            pairs.extend((name, item.isoformat() if isinstance(item, date) else str(item)) for item in several)
+        if not self.filters.values("partner"):
+            pairs = [pair for pair in pairs if pair[0] not in NEEDS_PARTNER]
+        return pairs
+
+    def file_query(self) -> str:
+        """The query under which a file holds these rows."""
+        return urlencode(self.pairs(without=("per_page",)))

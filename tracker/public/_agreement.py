@@ -1,0 +1,249 @@
+"""What the pages of the agreements show: loaded in a fixed number of queries, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import access
+from tracker.listings.links import commitments_url
+from tracker.models import (
+    ActionField,
+    Agreement,
+    AgreementTarget,
+    Commitment,
+    Event,
+    FocusList,
+    IndicatorValue,
+    Signatory,
+)
+from tracker.models.commitments import CommitmentQuerySet
+from tracker.models.partners import sort_key
+from tracker.public._common import find, span
+from tracker.public._findings import Happening, happenings
+from tracker.public._findings import with_everything as with_findings
+from tracker.public._rows import Row, row, rows
+from tracker.templatetags.tracker_tags import day_text, number
+from tracker.vocabulary import Kind, SourceStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many statements of one kind there are, in words and figures, and the table of exactly these."""
+
+    count: int
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """An action field with its counts; a selection has none."""
+
+    field: ActionField
+    tallies: list[Tally]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A measurable target with its value in words, the newest value of its indicator and what is the same thing."""
+
+    target: AgreementTarget
+    due: str
+    newest: str
+    commitments: list[Commitment]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOn:
+    """What a successor carried on: each earlier statement with the later ones; `left` are those not found there."""
+
+    agreement: Agreement
+    found: list[tuple[Row, list[Row]]]
+    left: list[Row]
+
+
+_KIND_TALLY = {Kind.MEASURE: "n_measures", Kind.TARGET: "n_targets", Kind.POSITION: "n_positions"}
+
+
+def tally_words(kind: str, count: int) -> str:
+    """How many statements of a kind, in words: "96 Maßnahmen", "1 Ziel", "6 Erklärungen ohne eigene Zusage"."""
+    if kind == Kind.MEASURE:
+        return ngettext("%d measure", "%d measures", count) % count
+    if kind == Kind.TARGET:
+        return ngettext("%d target", "%d targets", count) % count
+    return (
+        ngettext(
+            "%d declaration without a commitment of its own",
+            "%d declarations without a commitment of their own",
+            count,
+        )
+        % count
+    )
+
+
+def tallies(counts: dict[str, int], **filters: str) -> list[Tally]:
+    """The kinds that occur, each with the link to its rows."""
+    return [
+        Tally(counts[kind], tally_words(kind, counts[kind]), commitments_url(art=kind, **filters))
+        for kind in Kind
+        if counts.get(kind)
+    ]
+
+
+def with_counts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """The agreements with the number of their published measures, targets and positions."""
+    public = Q(commitments__published_at__isnull=False)
+    return agreements.annotate(
+        **{
+            name: Count("commitments", filter=public & Q(commitments__kind=kind), distinct=True)
+            for kind, name in _KIND_TALLY.items()
+        }
+    )
+
+
+def own_tallies(agreement: Agreement) -> list[Tally]:
+    """The counts of an agreement loaded by `with_counts`."""
+    counts = {kind.value: getattr(agreement, name) for kind, name in _KIND_TALLY.items()}
+    return tallies(counts, vereinbarung=agreement.slug)
+
+
+def load(slug: str) -> Agreement | None:
+    """The published agreement with this slug and all that its page shows but its commitments."""
+    public = access.public_commitments().select_related("agreement").order_by("sort_key")
+    values = IndicatorValue.objects.filter(land__isnull=True).order_by("as_of")
+    targets = AgreementTarget.objects.select_related("partner", "indicator").prefetch_related(
+        "sources",
+        Prefetch("indicator__values", queryset=values),
+        Prefetch("commitments", queryset=public, to_attr="same_things"),
+    )
+    events = Event.objects.prefetch_related(
+        "sources", "findings", "partners", Prefetch("commitments", queryset=public, to_attr="named")
+    )
+    lists = FocusList.objects.prefetch_related(
+        "sources", Prefetch("commitments", queryset=public, to_attr="main_points")
+    )
+    return find(
+        with_counts(access.public_agreements())
+        .select_related("predecessor", "lead_ministry")
+        .prefetch_related(
+            "parties",
+            "sources",
+            "signed_on_sources",
+            "extensions__sources",
+            "signing_day_alternatives__sources",
+            "documents__sources",
+            "reservations__partners",
+            "reservations__sources",
+            Prefetch("signatories", queryset=Signatory.objects.select_related("partner").prefetch_related("sources")),
+            Prefetch("targets", queryset=targets),
+            Prefetch("events", queryset=events),
+            Prefetch("focus_lists", queryset=lists),
+            Prefetch("findings", queryset=with_findings()),
+        ),
+        slug=slug,
+    )
+
+
+def term_words(agreement: Agreement, *, on: date) -> str:
+    """Whether the term runs or has ended, in words: "beendet am 31. Dezember 2022", "läuft bis …"."""
+    end = day_text(agreement.effective_end)
+    return (_("ended on %s") if agreement.has_ended(on=on) else _("runs until %s")) % end
+
+
+def term_span(agreement: Agreement) -> str:
+    """The term as it was agreed."""
+    return span(agreement.term_start, agreement.term_end)
+
+
+def fields(agreement: Agreement) -> list[Field]:
+    """The action fields in their order, with their counts where the whole text is recorded."""
+    found = list(agreement.action_fields.select_related("agreement").prefetch_related("sources").order_by("number"))
+    if not agreement.is_full:
+        return [Field(field, []) for field in found]
+    counts: dict[int | None, dict[str, int]] = {}
+    grouped = access.public_commitments().filter(agreement=agreement).order_by().values_list("action_field", "kind")
+    for field_id, kind, count in grouped.annotate(n=Count("pk")):
+        counts.setdefault(field_id, {})[kind] = count
+    return [
+        Field(field, tallies(counts.get(field.pk, {}), vereinbarung=agreement.slug, handlungsfeld=field.key))
+        for field in found
+    ]
+
+
+def targets(agreement: Agreement) -> list[Target]:
+    """The measurable targets with what belongs to them."""
+    return [
+        Target(
+            target=target,
+            due=day_text(target.due_on, target.due_precision),
+            newest=_newest(target),
+            commitments=target.same_things,  # type: ignore[attr-defined]
+        )
+        for target in agreement.targets.all()
+    ]
+
+
+def _newest(target: AgreementTarget) -> str:
+    """The newest value of the indicator behind a target; of a doubtful target none, for it is none of ours to judge."""
+    if target.indicator is None or not target.is_sourced:
+        return ""
+    values = list(target.indicator.values.all())
+    if not values:
+        return _("No series has been found.")
+    value = values[-1]
+    return _("%(name)s, %(when)s: %(value)s %(unit)s") % {
+        "name": target.indicator.name,
+        "when": day_text(value.as_of, value.as_of_precision),
+        "value": number(value.value),
+        "unit": target.indicator.unit,
+    }
+
+
+def signatories(agreement: Agreement) -> tuple[list[Signatory], list[Signatory]]:
+    """Those whose signature is shown by sources, and those whose is not."""
+    everyone = sorted(agreement.signatories.all(), key=lambda item: sort_key(item.partner.name))
+    confirmed = [item for item in everyone if item.status == SourceStatus.SOURCED]
+    return confirmed, [item for item in everyone if item.status != SourceStatus.SOURCED]
+
+
+def events(agreement: Agreement) -> list[Happening]:
+    """The events in the order of their days; those without a day come last."""
+    ordered = sorted(agreement.events.all(), key=lambda event: (event.day is None, event.day or date.max, event.key))
+    return happenings(ordered)
+
+
+def carried_on(agreement: Agreement) -> list[CarriedOn]:
+    """For each successor what it carried on; what is left over only where its whole text is recorded."""
+    followers = list(access.public_agreements().filter(predecessor=agreement).order_by("signed_on"))
+    if not followers:
+        return []
+    later = access.public_commitments().filter(agreement__in=followers).select_related("agreement")
+    own: CommitmentQuerySet = access.public_commitments().filter(agreement=agreement).select_related("agreement")
+    loaded = list(
+        own.prefetch_related(
+            Prefetch("continued_by", queryset=later.order_by("sort_key"), to_attr="followed_by")
+        ).order_by("sort_key")
+    )
+    return [_carried_on(follower, loaded) for follower in followers]
+
+
+def _carried_on(follower: Agreement, own: Iterable[Commitment]) -> CarriedOn:
+    found: list[tuple[Row, list[Row]]] = []
+    left: list[Row] = []
+    for commitment in own:
+        later = [
+            item
+            for item in commitment.followed_by  # type: ignore[attr-defined]
+            if item.agreement_id == follower.pk
+        ]
+        if later:
+            found.append((row(commitment), rows(later)))
+        elif follower.is_full:
+            left.append(row(commitment))
+    return CarriedOn(agreement=follower, found=found, left=left)
