@@ -300,3 +300,10 @@ def test_as_many_queries_for_many_rows_as_for_few(desk, agreement, django_assert
     with django_assert_max_num_queries(90):
         assert confirm(desk, response).status_code == 302
     assert Commitment.objects.count() == 300
+
+
+def test_what_becomes_a_declaration_by_a_table_has_no_status(desk, agreement):
+    item = make_commitment(agreement, code="AAW-2027-1.01", published=False)
+    confirm(desk, upload(desk, b"code;art\nAAW-2027-1.01;position\n"))
+    item.refresh_from_db()
+    assert (item.kind, item.status) == (Kind.POSITION, None)

@@ -1,11 +1,14 @@
 """Saving over somebody else's newer change shows both versions and loses nothing, in every form."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from tests.admin.browsing import address, errors, form_of, values_of, words
 from tests.admin.samples import FORMS, a_field, a_record, values_for
 from tests.factories import make_agreement, make_commitment, make_partner, record_change
-from tracker.models import Contribution, Event, Instrument, PublicModel, Revision
+from tracker.models import Event, Instrument, Revision
 from tracker.vocabulary import Role
 
 
@@ -228,12 +231,24 @@ def test_values_that_go_there_and_back_are_no_conflict(desk, colleague):
     assert stored(word, "name") == "Drei"
 
 
-def test_derived_columns_are_never_written_back_by_a_form(desk):
-    item = make_commitment()
-    data = desk.open(address(item))
-    with record_change() as change:
-        Contribution.objects.filter(commitment=item).update(position=3)
-        change.touch(item)
-    type(item).objects.filter(pk=item.pk)
-    assert issubclass(type(item), PublicModel)
-    assert desk.send(address(item), data, verifiable_reason="Weil.").status_code in (200, 302)
+@pytest.mark.usefixtures("file_database")
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_in_the_same_moment_one_is_asked(administrator):
+    item = make_commitment(published=False, title="Alt")
+    data = administrator.open(address(item))
+    start = threading.Barrier(2)
+    codes: list[int] = []
+
+    def save(title):
+        start.wait()
+        codes.append(administrator.send(address(item), data, title=title).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=save, args=[title]) for title in ("Erster", "Zweiter")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [200, 302]
+    item.refresh_from_db()
+    assert item.title in ("Erster", "Zweiter")

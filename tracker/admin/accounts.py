@@ -6,14 +6,39 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.base import RecordAdmin
 from tracker.admin.site import editors
 from tracker.models import Account
+
+
+class NewAccountForm(UserCreationForm):
+    """Name and password of a new account. The page itself goes to the first field; asked twice, a browser complains."""
+
+    class Meta(UserCreationForm.Meta):
+        model = Account
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """A new password; an account without one cannot sign in here, so that is not offered."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
 
 
 class AdministratorsOnly:
@@ -47,9 +72,21 @@ class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
     list_display = ["username", "email", "is_staff", "is_superuser", "is_active", "last_login"]
     list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
     filter_horizontal = ()
-    readonly_fields = ["last_login", "date_joined"]
+    add_form = NewAccountForm
+    add_form_template = None
+    change_password_form = NewPasswordForm
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": ["username", "password1", "password2"],
+                "description": gettext_lazy("Name and password first; what the account may do comes after that."),
+            },
+        )
+    ]
+    readonly_fields = ["password_told", "last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password"]}),
+        (None, {"fields": ["username", "password_told"]}),
         (gettext_lazy("Person"), {"fields": ["first_name", "last_name", "email"]}),
         (
             gettext_lazy("What the account may do"),
@@ -62,6 +99,13 @@ class AccountAdmin(AdministratorsOnly, RecordAdmin, UserAdmin):
         ),
         (gettext_lazy("Days"), {"fields": ["last_login", "date_joined"]}),
     ]
+
+    @admin.display(description=gettext_lazy("password"))
+    def password_told(self, obj: Account) -> SafeString:
+        """Whether there is one, and where to set another; nothing of what is stored."""
+        told = _("set") if obj.has_usable_password() else _("none, so nobody can sign in with it")
+        url = reverse("admin:auth_user_password_change", args=[obj.pk])
+        return format_html('{} · <a href="{}">{}</a>', told, url, _("Set a new password"))
 
     def refusal(self, obj: Account) -> str:
         """Nobody deletes the account they are signed in with; whoever acted in the protocol is deactivated instead."""

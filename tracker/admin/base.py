@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -77,7 +78,17 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
                     raise _NotSavedError(response)
         except _NotSavedError as stopped:
             return stopped.response
+        except IntegrityError as error:
+            return self._refused_by_database(request, object_id, form_url, extra_context, error)
         return response
+
+    def _refused_by_database(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any, error: IntegrityError
+    ) -> Any:
+        """The form once more, with what was entered and with what the database holds against it."""
+        request.refused = constraint_message(str(error))  # type: ignore[attr-defined]
+        with transaction.atomic():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save the rows, then what follows from all of it; without any difference nothing is saved at all."""
@@ -153,8 +164,9 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The class of the form; while somebody else's change is to be looked at, it does not pass."""
         form_class = super().get_form(request, obj, change=change, **kwargs)
-        if request.method == "POST" and getattr(request, "conflict", None):
-            return type(form_class.__name__, (_Held, form_class), {})
+        refused = getattr(request, "refused", "")
+        if request.method == "POST" and (refused or getattr(request, "conflict", None)):
+            return type(form_class.__name__, (_Held, form_class), {"refused": refused})
         return form_class
 
     def render_change_form(
@@ -239,11 +251,24 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
 
 
 class _Held(forms.BaseForm):
-    """A form that does not pass, because somebody else's change is to be looked at first."""
+    """A form that does not pass: somebody else's change is to be looked at first, or the database refused it."""
+
+    refused = ""
 
     def is_valid(self) -> bool:
         super().is_valid()
+        if self.refused:
+            self.add_error(None, self.refused)
         return False
+
+
+def constraint_message(text: str) -> str:
+    """The sentence of the constraint that an error of the database names."""
+    for model in apps.get_models():
+        for constraint in model._meta.constraints:
+            if constraint.name in text:
+                return str(constraint.violation_error_message)
+    return _("A record with these values is there already.")
 
 
 class PublicAdmin(RecordAdmin):

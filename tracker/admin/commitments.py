@@ -26,7 +26,7 @@ from tracker.admin.site import editors
 from tracker.models import ActionField, Commitment
 from tracker.pages import words
 from tracker.templatetags.tracker_tags import as_of, badge, day_text
-from tracker.vocabulary import Grade, Origin, ReportState
+from tracker.vocabulary import Grade, Kind, Origin, ReportState
 
 
 class CommitmentForm(forms.ModelForm):
@@ -37,6 +37,9 @@ class CommitmentForm(forms.ModelForm):
         data = super().clean() or {}
         agreement = data.get("agreement") or (self.instance.agreement if self.instance.agreement_id else None)
         field, parent = data.get("action_field"), data.get("part_of")
+        code = data.get("code")
+        if code and agreement and not code.startswith(f"{agreement.code_prefix}-"):
+            self.add_error("code", _("Codes of this agreement begin with %s-.") % agreement.code_prefix)
         if field and agreement and field.agreement_id != agreement.pk:
             self.add_error("action_field", _("This action field belongs to another agreement."))
         if parent and agreement and parent.agreement_id != agreement.pk:
@@ -199,6 +202,12 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
             found = ActionField.objects.select_related("agreement")
             formfield.choices = [("", "–"), *((item.pk, f"{item.agreement}: {item}") for item in found)]
         return formfield
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save; what becomes a declaration has no status from this moment on."""
+        if obj.kind == Kind.POSITION:
+            obj.set_standing(None)
+        super().save_model(request, obj, form, change)
 
     def refusal(self, obj: Commitment) -> str:
         """A published commitment stays, and so does one with facts."""

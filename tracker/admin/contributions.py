@@ -21,7 +21,7 @@ from tracker.admin.lists import FoldedSearch, ReporterFilter
 from tracker.admin.rows import RecordTable
 from tracker.admin.site import editors
 from tracker.models import Contribution, Partner
-from tracker.vocabulary import Role
+from tracker.vocabulary import Reporting, Role
 
 
 class ContributionForm(forms.ModelForm):
@@ -32,10 +32,17 @@ class ContributionForm(forms.ModelForm):
         data = super().clean() or {}
         if data.get("role") == Role.LEAD:
             data["required"] = True
+        if self.instance.pk and "partner" in self.changed_data and was_asked(self.instance):
+            self.add_error("partner", _("This contribution has already been asked for or reported on."))
         reporter = data.get("reporter")
         if isinstance(reporter, Partner) and reporter.is_group:
             self.add_error("reporter", _("An organisation reports, not a group."))
         return data
+
+
+def was_asked(part: Contribution) -> bool:
+    """Whether anybody was asked for a contribution or said anything about it."""
+    return part.reporting_base != Reporting.NOT_ASKED or part.reports.exists()
 
 
 class ContributionInline(RecordTable):

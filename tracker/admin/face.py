@@ -85,7 +85,7 @@ def _commitment(item: Commitment, *, on: date) -> Face:
     basis = words.basis_note(item, item)
     partners = {part.pk: part.partner for part in item.contributions.all()}
     lines = [
-        Line(_("Public"), (_public(item.published_at is not None and item.agreement.published_at is not None),)),
+        Line(_("Public"), (_public(item.published_at is not None, item.agreement.published_at is not None),)),
         Line(_("Title"), (item.title,)),
         Line(_("Description"), (item.description,)),
         Line(_("Official wording"), (item.wording or "–",)),
@@ -104,7 +104,7 @@ def _agreement(item: Agreement) -> Face:
     drafts = item.commitments.filter(published_at__isnull=True).count()
     counted = ngettext("%d published commitment", "%d published commitments", public) % public
     lines = [
-        Line(_("Public"), (_public(item.published_at is not None),)),
+        Line(_("Public"), (_public(item.published_at is not None, True),)),
         Line(_("Title"), (item.title,)),
         Line(_("Signed on"), (day_text(item.signed_on),)),
         Line(_("Term"), (f"{day_text(item.term_start)} – {day_text(item.effective_end)}",)),
@@ -113,8 +113,10 @@ def _agreement(item: Agreement) -> Face:
     return Face(item.slug, item.title, tuple(lines))
 
 
-def _public(yes: bool) -> str:
-    return _("yes, everybody can read it") if yes else _("no, a draft")
+def _public(published: bool, agreement_published: bool) -> str:
+    if published and not agreement_published:
+        return _("published, but nobody sees it yet: the agreement is a draft")
+    return _("yes, everybody can read it") if published else _("no, a draft")
 
 
 def _deadline(item: Commitment, *, on: date) -> Iterable[str]:

@@ -73,7 +73,8 @@ class FactAction(ActionView):
         """The fact of the address."""
         found = StatusReport.objects.researched().select_related("commitment__agreement", "contribution__partner")
         report = get_object_or_404(found, pk=self.kwargs["pk"])
-        if not is_open(report):
+        # Whoever sends a form on a fact that was withdrawn meanwhile is told so, and keeps what they entered.
+        if not is_open(report) and self.request.method != "POST":
             raise Http404
         return report
 
@@ -202,7 +203,8 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """A fact that counts with the form to correct it; any other one to be read."""
         report = StatusReport.objects.filter(pk=object_id).first() if object_id.isdigit() else None
-        if report is not None and is_open(report) and self.has_change_permission(request):
+        open_or_sent = report is not None and (is_open(report) or request.method == "POST")
+        if report is not None and open_or_sent and self.has_change_permission(request):
             return CorrectFactView.as_view(model_admin=self, template_name="admin/fact_action.html")(
                 request, pk=report.pk
             )

@@ -111,7 +111,7 @@ class FactForm(forms.Form):
     )
     as_of_precision = forms.ChoiceField(label=gettext_lazy("Precision"), choices=FACT_PRECISIONS, initial=Precision.DAY)
     summary = _text(gettext_lazy("Text"), help_text=gettext_lazy("Public, in plain words: what the source shows."))
-    grade = forms.ChoiceField(label=gettext_lazy("Evidence"), choices=GRADES, initial=Grade.DOCUMENT)
+    grade = forms.ChoiceField(label=gettext_lazy("Kind of evidence"), choices=GRADES, initial=Grade.DOCUMENT)
     confidence = forms.ChoiceField(
         label=gettext_lazy("Confidence"),
         choices=Confidence.choices,
@@ -167,7 +167,7 @@ class DropForm(forms.Form):
     reason = _reason()
     as_of = _day(gettext_lazy("As of"), help_text=gettext_lazy("The day on which it was given up, as far as known."))
     as_of_precision = forms.ChoiceField(label=gettext_lazy("Precision"), choices=FACT_PRECISIONS, initial=Precision.DAY)
-    grade = forms.ChoiceField(label=gettext_lazy("Evidence"), choices=GRADES, initial=Grade.DOCUMENT)
+    grade = forms.ChoiceField(label=gettext_lazy("Kind of evidence"), choices=GRADES, initial=Grade.DOCUMENT)
 
 
 class DeadlineForm(forms.Form):

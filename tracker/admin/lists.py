@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker import days, search
 from tracker.models.commitments import CommitmentQuerySet
@@ -93,7 +94,7 @@ class TermFilter(admin.SimpleListFilter):
 class PublicFilter(admin.SimpleListFilter):
     """Drafts, or what is published."""
 
-    title = _("public")
+    title = _("publication")
     parameter_name = "oeffentlich"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -110,7 +111,7 @@ class PublicFilter(admin.SimpleListFilter):
 class ReporterFilter(admin.SimpleListFilter):
     """Whether somebody is named who reports for a contribution."""
 
-    title = _("reporting organisation")
+    title = pgettext_lazy("filter", "reporting organisation")
     parameter_name = "meldestelle"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

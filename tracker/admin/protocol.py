@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.lists import FoldedSearch
@@ -37,15 +41,36 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class ActionFilter(admin.ChoicesFieldListFilter):
+    """The actions by their sentences, with an ellipsis where each entry tells its own."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """All actions."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": re.sub(r"%\(\w+\)s", "…", str(choice["display"]))}
+
+
+class ObjectFilter(admin.AllValuesFieldListFilter):
+    """The objects of the entries, by what the lists of the editors call them."""
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """All kinds of objects in the protocol."""
+        names = {
+            model._meta.model_name: model._meta.verbose_name for model in apps.get_app_config("tracker").get_models()
+        }
+        for choice in super().choices(changelist):
+            yield {**choice, "display": capfirst(names.get(str(choice["display"]), choice["display"]))}
+
+
 @admin.register(AuditEvent, site=editors)
 class AuditEventAdmin(FoldedSearch, ReadOnlyAdmin):
     """Every action, told as a sentence."""
 
     list_display = ["at", "told", "role", "actor", "revision"]
-    list_filter = ["role", "verb", "subject_kind"]
+    list_filter = ["role", ("verb", ActionFilter), ("subject_kind", ObjectFilter)]
     list_select_related = ["actor", "revision"]
     search_fields = ["subject_key"]
-    fields = ["at", "told", "actor", "role", "verb", "subject_kind", "subject_key", "details", "revision"]
+    fields = ["at", "told", "actor", "role", "subject_kind", "subject_key", "details", "revision"]
     readonly_fields = ["told", "details"]
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
@@ -100,4 +125,4 @@ class PublicVersionAdmin(ReadOnlyAdmin):
 
 
 def _as_text(value: Any) -> SafeString:
-    return format_html('<pre class="payload">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))
+    return format_html('<pre class="payload" tabindex="0">{}</pre>', json.dumps(value, ensure_ascii=False, indent=2))

@@ -43,7 +43,9 @@ class Problem:
 
 def wrong(message: str, value: str, allowed: Iterable[str] = ()) -> ValidationError:
     """The error that names a value and the allowed ones."""
-    return ValidationError(message, code="wrong", params={"value": shorten(value), "allowed": tuple(allowed)})
+    # Django fills params into the message by its percent signs; those that a visitor typed are plain text.
+    plain = message.replace("%", "%%")
+    return ValidationError(plain, code="wrong", params={"value": shorten(value), "allowed": tuple(allowed)})
 
 
 def shorten(value: str, length: int = 80) -> str:

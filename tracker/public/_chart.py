@@ -11,7 +11,7 @@ from tracker.vocabulary import Status
 TOP, HEIGHT = 24, 192
 LEFT, RIGHT = 7.0, 100.0
 FILL = 0.78  # of a bar's place, the rest is air
-LABEL, TODAY = 14.0, 26.0  # percent that the label of a year, and that and "today", need on a phone
+LABEL, TODAY = 14.0, 30.0  # percent that the label of a year, and that and "today", need on a phone
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,25 @@ LONG = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A partner in the list of all; a group with its members, in the order of the words that name them there."""
+
+    partner: Partner
+    members: list[tuple[str, Partner]]
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The partners of one kind, in the order of the alphabet."""
 
     kind: PartnerKind
     title: Promise | str
-    partners: list[Partner]
+    partners: list[Listed]
+
+    @property
+    def is_groups(self) -> bool:
+        """Whether these are the groups, which stand with their members."""
+        return self.kind is PartnerKind.GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +81,21 @@ class PromiseList:
 
 def by_kind() -> list[Group]:
     """All partners by kind, the groups first, each kind in the order of the alphabet, with the members of groups."""
-    members = Membership.objects.select_related("member").order_by("member__sort_key", "pk")
-    found: dict[str, list[Partner]] = {}
-    partners = access.public_partners().prefetch_related(Prefetch("members", queryset=members))
-    for partner in partners.order_by("sort_key", "key"):
-        found.setdefault(partner.kind, []).append(partner)
+    members = Membership.objects.select_related("member")
+    found: dict[str, list[Listed]] = {}
+    for partner in access.public_partners().prefetch_related(Prefetch("members", queryset=members)):
+        named = {_short(item.member): item.member for item in partner.members.all()}
+        found.setdefault(partner.kind, []).append(Listed(partner, sorted(named.items(), key=lambda n: sort_key(n[0]))))
     return [
-        Group(kind, kind_title(kind), sorted(found[kind], key=lambda partner: sort_key(partner.name)))
+        Group(kind, kind_title(kind), sorted(found[kind], key=lambda listed: sort_key(listed.partner.name)))
         for kind in PartnerKind
         if kind in found
     ]
+
+
+def _short(partner: Partner) -> str:
+    """How a member is named beside others: by abbreviation, a Land in full."""
+    return partner.name if partner.land_id else str(partner)
 
 
 def kind_title(kind: PartnerKind) -> str:

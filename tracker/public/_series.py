@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from tracker.days import parse_partial
 from tracker.models import Indicator, IndicatorValue
 from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import FactBasis, TargetOperator
@@ -85,6 +86,15 @@ class Series:
     def newest(self) -> Row | None:
         """The latest value."""
         return self.rows[-1] if self.rows else None
+
+    @property
+    def baseline_when(self) -> str:
+        """The time of the starting value in words; what is no day, month or year stands as it was written."""
+        period = self.indicator.baseline_period
+        try:
+            return day_text(*parse_partial(period))
+        except ValueError:
+            return period
 
 
 def series(indicator: Indicator, values: Sequence[IndicatorValue], *, with_target: bool = False) -> Series:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from tracker import days
@@ -33,6 +35,7 @@ from tracker.vocabulary import (
 from tracker.workflow.facts import EvidenceData, FactData, add_fact
 from tracker.workflow.record import lock, public_change
 
+AT_ONCE = 500
 CORRECTABLE = ("title", "description", "wording")
 
 
@@ -40,16 +43,27 @@ def publish(items: Iterable[Agreement | Commitment], *, actor: Actor, role: Acto
     """Publish agreements and commitments that are drafts; returns how many became public."""
     count = 0
     with public_change(actor=actor, role=role, reason=ChangeReason.PUBLISHED) as change:
-        for item in items:
-            fresh = type(item).objects.select_for_update().get(pk=item.pk)
-            if fresh.published_at is not None:
-                continue
-            fresh.published_at = change.at
-            fresh.save()
-            change.touch(fresh)
-            change.log(Verb.PUBLISHED, fresh)
-            count += 1
+        wanted = list(items)
+        for model in (Agreement, Commitment):
+            drafts = _drafts(model, [item.pk for item in wanted if isinstance(item, model)])
+            for fresh in drafts:
+                fresh.published_at = change.at
+                fresh.version += 1
+                change.touch(fresh)
+                change.log(Verb.PUBLISHED, fresh)
+            model._default_manager.bulk_update(drafts, ["published_at", "version"], batch_size=AT_ONCE)
+            count += len(drafts)
     return count
+
+
+def _drafts(model: type[Model], ids: list[int]) -> list[Any]:
+    """The drafts among rows of one kind, locked."""
+    found: list[Any] = []
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        drafts = model._default_manager.filter(pk__in=some, published_at__isnull=True)
+        found.extend(drafts.select_for_update().order_by("pk"))
+    return found
 
 
 def drop(

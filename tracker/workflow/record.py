@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tracker import days, snapshots
@@ -150,11 +150,31 @@ def recompute(ids: Iterable[int]) -> None:
     if not commitments:
         return
     names = [*standing_values(None), *DERIVED_COLUMNS]
-    Commitment.objects.bulk_update(commitments, [name.removesuffix("_id") for name in names], batch_size=BATCH // 10)
+    _write(commitments, [name.removesuffix("_id") for name in names])
     StatusPeriod.objects.filter(commitment__in=wanted).delete()
     StatusPeriod.objects.bulk_create(periods, batch_size=BATCH)
     if contributions:
         Contribution.objects.bulk_update(contributions, ["reporting_base", "asked_due_on"], batch_size=BATCH)
+
+
+def _write(rows: list[Commitment], names: list[str]) -> None:
+    """Write these columns of these rows by one prepared statement; `bulk_update` takes a minute for 5,000 rows."""
+    fields: list[Any] = [Commitment._meta.get_field(name) for name in names]
+    quote = connection.ops.quote_name
+    places = ", ".join(f"{quote(item.column)} = %s" for item in fields)
+    key = quote(str(Commitment._meta.pk.column))
+    statement = f"UPDATE {quote(Commitment._meta.db_table)} SET {places} WHERE {key} = %s"  # noqa: S608  (names of ours)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                [
+                    *(item.get_db_prep_save(getattr(row, item.attname), connection) for item in fields),
+                    row.pk,
+                ]
+                for row in rows
+            ],
+        )
 
 
 DERIVED_COLUMNS = [

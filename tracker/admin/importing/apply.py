@@ -10,7 +10,7 @@ from tracker import workflow
 from tracker.admin.importing.plan import Entry, Plan, wanted_contributions
 from tracker.models import Actor, Commitment, Contribution, Evidence, StatusReport
 from tracker.models.commitments import code_sort_key
-from tracker.vocabulary import ActorRole, ChangeReason, Role, Verb
+from tracker.vocabulary import ActorRole, ChangeReason, Kind, Role, Verb
 from tracker.workflow.commitments import CORRECTABLE
 
 APART = {"leads", "supporting", "target_groups", "instruments", "lands", "continues", "part_of"}
@@ -47,6 +47,8 @@ def _public_values(entry: Entry) -> set[str]:
 def _set_plain(entry: Entry) -> None:
     for name in {*entry.values} - APART - _public_values(entry):
         setattr(entry.item, name, entry.values[name])
+    if entry.item.kind == Kind.POSITION:
+        entry.item.status = None  # the database holds that a declaration has none; the rest follows by the rules
 
 
 def _create(entries: list[Entry]) -> None:
@@ -62,7 +64,7 @@ def _update(entries: list[Entry]) -> None:
         entry.item.version += 1
     items = [entry.item for entry in entries]
     if items:
-        Commitment.objects.bulk_update(items, ["version", *sorted(names)], batch_size=BATCH)
+        Commitment.objects.bulk_update(items, ["version", "status", *sorted(names)], batch_size=BATCH)
 
 
 def _relate(entries: list[Entry]) -> None:

@@ -16,6 +16,7 @@ from tracker.admin.importing.plan import Entry, Plan, Step, compare, wanted_cont
 from tracker.admin.importing.reading import Problem, Table
 from tracker.models import Agreement, Commitment, StatusReport
 from tracker.models.commitments import CODE_VALIDATOR
+from tracker.templatetags.tracker_tags import as_of
 from tracker.vocabulary import Grade, Precision, Status
 
 
@@ -183,7 +184,7 @@ class Checker:
             return
         entry.fact = fact
         status = str(Status(fact.status).label) if fact.status else _("leaves the status as it is")
-        entry.steps.append(Step("angabe", "", f"{fact.as_of.isoformat()}: {status}. {fact.summary}"))
+        entry.steps.append(Step("angabe", "", f"{as_of(fact.as_of, fact.as_of_precision)}: {status}. {fact.summary}"))
 
     def _evidence(self, entry: Entry, row: dict[str, str], read: dict[str, Any]) -> tuple[workflow.EvidenceData, ...]:
         if not read.get("source_title"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +15,7 @@ from tracker import workflow
 from tracker.admin.importing.columns import COLUMNS, DEADLINE_FIELDS, FACT_FIELDS, Column
 from tracker.admin.importing.reading import Problem
 from tracker.models import Commitment, Contribution
+from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import Role
 from tracker.workflow.commitments import CORRECTABLE
 
@@ -146,6 +148,8 @@ def _shown(column: Column, value: Any) -> str:
         return ""
     if column.choices is not None:
         return str(column.choices(value).label)
+    if isinstance(value, date):
+        return day_text(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -166,6 +166,8 @@ class ImportView(View):
     def _preview(
         self, plan: Plan, key: str, *, publish: bool, name: str, form: Any = None, again: bool = False
     ) -> HttpResponse:
+        reason_form = form or ReasonForm()
+        reason_form.fields["reason"].required = plan.needs_reason
         word = ""
         if key and plan.entries and not plan.problems:
             held = {"key": key, "digest": plan.digest(), "user": self.request.user.pk, "publish": publish, "name": name}
@@ -176,7 +178,7 @@ class ImportView(View):
             word=word,
             publish=publish,
             name=name,
-            reason_form=form or ReasonForm(),
+            reason_form=reason_form,
             again=again,
             shown=plan.entries[:SHOWN],
             left_out=max(0, len(plan.entries) - SHOWN),

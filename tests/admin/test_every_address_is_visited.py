@@ -1,0 +1,69 @@
+"""Every address of the editors is named here with what it answers; a new one needs a row."""
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from tests.admin.browsing import list_of
+from tests.factories import make_commitment, make_fact
+from tracker.admin.urls import editors
+from tracker.models import Contribution
+
+OF_EVERY_LIST = {"changelist", "add", "change", "delete", "history"}
+"""Visited for every model by the tests of lists, forms and deletions."""
+
+OWN = {
+    "index": ("", 200),
+    "login": ("", 302),
+    "password_change": ("", 200),
+    "password_change_done": ("", 200),
+    "jsi18n": ("", 200),
+    "autocomplete": ("", 403),
+    "tracker_commitment_import": ("", 200),
+    "tracker_commitment_import_template": ("", 200),
+    "tracker_commitment_publish": ("?ids={draft}", 200),
+    "tracker_agreement_publish": ("?ids={agreement}", 200),
+    "tracker_commitment_drop": ("{commitment}", 200),
+    "tracker_commitment_deadline": ("{commitment}", 200),
+    "tracker_commitment_wording": ("{commitment}", 200),
+    "tracker_contribution_reporter": ("?ids={contribution}", 200),
+    "tracker_contribution_split": ("?ids={contribution}", 200),
+    "tracker_statusreport_revoke": ("{fact}", 200),
+}
+SENT = {"logout", "view_on_site", "app_list", "auth_user_password_change"}
+"""Left by sending a form, or kept of Django's own without a page of ours."""
+
+
+def names():
+    found = get_resolver().namespace_dict["admin"][1].url_patterns
+    return {pattern.name for part in found for pattern in getattr(part, "url_patterns", [part]) if pattern.name}
+
+
+def test_every_address_is_named():
+    lists = {
+        f"{model._meta.app_label}_{model._meta.model_name}_{what}"
+        for model in editors._registry
+        for what in OF_EVERY_LIST
+    }
+    assert names() - lists - {*OWN} - SENT == set()
+    assert {*OWN} <= names()
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_own_address_answers(desk, name):
+    commitment = make_commitment()
+    known = {
+        "commitment": commitment.pk,
+        "agreement": commitment.agreement_id,
+        "draft": make_commitment(published=False).pk,
+        "fact": make_fact(commitment, "in_progress").pk,
+        "contribution": Contribution.objects.first().pk,
+    }
+    argument, status = OWN[name]
+    argument = argument.format(**known)
+    is_query = argument.startswith("?") or not argument
+    where = reverse(f"admin:{name}") + argument if is_query else reverse(f"admin:{name}", args=[argument])
+    assert desk.client.get(where).status_code == status
+
+
+def test_the_list_of_all_lists_answers(desk):
+    assert desk.client.get(list_of(Contribution).rsplit("contribution/", 1)[0]).status_code == 200
