@@ -23,7 +23,7 @@ STAGES = [
     {"pages"},
     {"listings", "reportforms"},
     {"public", "portal", "admin", "outputs", "api", "balance", "accounts", "catalogue"},
-    {"checks", "benchmark"},
+    {"checks", "benchmark", "demo"},
     {"management", "apps"},
 ]
 STAGE = {part: number for number, parts in enumerate(STAGES) for part in parts}
