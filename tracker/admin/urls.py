@@ -16,3 +16,4 @@ from tracker.admin.site import editors
 
 ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
 urls = editors.urls
+__all__ = ["ROOMS", "editors", "urls"]
