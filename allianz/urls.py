@@ -11,6 +11,7 @@ from tracker.public import service
 
 urlpatterns = [
     path("verwaltung/", behind_sign_in(admin.editors).urls),
+    path("portal/", include("tracker.portal.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
     path("robots.txt", service.robots, name="robots"),

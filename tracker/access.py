@@ -14,6 +14,7 @@ from tracker.models import (
     Agreement,
     Commitment,
     Contribution,
+    Evidence,
     Mandate,
     Membership,
     Partner,
@@ -111,6 +112,11 @@ def _role_names(user: User) -> set[str]:
     return known
 
 
+def can_read_record(user: User) -> bool:
+    """Whether somebody may read the record in the administration, drafts included: staff with any of its roles."""
+    return is_staff(user) and has_role(user, *STAFF_ROLES)
+
+
 def can_edit(user: User) -> bool:
     """Whether somebody may keep the record."""
     return is_staff(user) and has_role(user, AccountRole.EDITOR, AccountRole.ADMINISTRATOR)
@@ -139,6 +145,11 @@ def needs_second_factor(user: User) -> bool:
 def is_partner(user: User) -> bool:
     """Whether somebody acts for a partner, to report or to read."""
     return has_role(user, AccountRole.REPORTER, AccountRole.READER)
+
+
+def is_reporter(user: User) -> bool:
+    """Whether somebody may report for a partner, and not only read."""
+    return has_role(user, AccountRole.REPORTER)
 
 
 def partners_of(user: User, *, on: date) -> QuerySet[Partner]:
@@ -198,3 +209,9 @@ def reports_for(user: User, *, on: date) -> StatusReportQuerySet:
         return StatusReport.objects.all()
     own = own_contributions(user, on=on)
     return StatusReport.objects.filter(contribution__in=own, origin=Origin.PARTNER)
+
+
+def evidence_files(user: User, *, on: date) -> QuerySet[Evidence]:
+    """The PDF files behind the reports somebody may see beyond the public ones."""
+    reports = reports_for(user, on=on)
+    return Evidence.objects.filter(report__in=reports).exclude(file="").select_related("report__commitment")
