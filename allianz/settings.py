@@ -181,6 +181,8 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 MEDIA_ROOT = VAR_DIR / "media"
+# The largest file that anybody may hand in: evidence, tables, mail kept as proof.
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 
