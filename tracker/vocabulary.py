@@ -255,6 +255,8 @@ class NoticeKind(models.TextChoices):
     ASSESSED = "assessed", _("Report assessed differently")
     ENTERED = "entered", _("Report entered for you")
     ROUND_OPENED = "round_opened", _("Reporting round opened")
+    REPORT_REVOKED = "report_revoked", _("Accepted report withdrawn")
+    WISH_ANSWERED = "wish_answered", _("Wish decided")
 
 
 class AccountRole(models.TextChoices):
@@ -425,6 +427,7 @@ class ChangeReason(models.TextChoices):
     REPORT_SUBMITTED = "report_submitted", _("Report received")
     REPORT_RETURNED = "report_returned", _("Report under review")
     REPORT_ACCEPTED = "report_accepted", _("Report of a partner")
+    REPORT_REVOKED = "report_revoked", _("Report of a partner withdrawn")
     PUBLISHED = "published", _("Published")
     DROPPED = "dropped", _("No longer pursued")
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
@@ -513,6 +516,14 @@ class Verb(models.TextChoices):
     WITHDRAWN = "withdrawn", _("%(partner)s withdrew its report on %(subject)s.")
     RETURNED = "returned", _("The report of %(partner)s on %(subject)s was returned.")
     ACCEPTED = "accepted", _("The report of %(partner)s on %(subject)s was accepted: %(status)s.")
+    ACCEPTED_TOGETHER = (
+        "accepted_together",
+        _("The report of %(partner)s on %(subject)s was accepted together with others: %(reason)s"),
+    )
+    REPORT_REVOKED = (
+        "report_revoked",
+        _("The report of %(partner)s on %(subject)s was withdrawn by the review: %(reason)s"),
+    )
     REPORT_PUBLISHED = "report_published", _("The report of %(partner)s on %(subject)s was published.")
     REPLIED = "replied", _("%(partner)s replied to the assessment of %(subject)s.")
     SUPPLIED = "supplied", _("%(partner)s supplied a text for the report on %(subject)s.")
@@ -523,6 +534,7 @@ class Verb(models.TextChoices):
     ROUND_OPENED = "round_opened", _("The round %(title)s was opened: %(count)s contributions, due on %(due_on)s.")
     ROUND_EXTENDED = "round_extended", _("The round %(title)s was extended from %(before)s to %(after)s: %(reason)s")
     ROUND_CLOSED = "round_closed", _("The round %(title)s was closed.")
+    ROUND_REMINDED = "round_reminded", _("The round %(title)s: %(count)s reminders were ordered.")
     PUBLICATION_SET = "publication_set", _("%(subject)s is to be published at %(at)s.")
     INVITED = "invited", _("An account was invited for %(partner)s.")
     HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over to another account.")

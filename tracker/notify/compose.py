@@ -198,4 +198,12 @@ _MAKERS: dict[NoticeKind, Callable[[Sequence[OutboxMail]], tuple[str, dict[str, 
         gettext_noop("The editors entered what you sent by mail. Please check it; you may object."),
     ),
     NoticeKind.ROUND_OPENED: _round_opened,
+    NoticeKind.REPORT_REVOKED: _about_reports(
+        gettext_noop("An accepted report was withdrawn"),
+        gettext_noop("The review has withdrawn these reports. The reason stands beside them; you may report anew."),
+    ),
+    NoticeKind.WISH_ANSWERED: _about_reports(
+        gettext_noop("Your wish was decided"),
+        gettext_noop("The editors have decided on what you wished with these reports. The answer stands beside them."),
+    ),
 }

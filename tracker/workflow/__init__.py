@@ -56,6 +56,7 @@ from tracker.workflow.reports import (
     withdraw,
 )
 from tracker.workflow.retention import prune_protocol, redact
+from tracker.workflow.reviews import Refused, accept_together, revoke_report
 from tracker.workflow.rounds import (
     close_round,
     extend_round,
@@ -66,6 +67,7 @@ from tracker.workflow.rounds import (
 )
 from tracker.workflow.supplies import supply, take_over
 from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
+from tracker.workflow.wishes import decline_wish, grant_deadline, grant_wording
 
 __all__ = [
     "AlreadyRunning",
@@ -73,10 +75,12 @@ __all__ = [
     "EvidenceData",
     "FactData",
     "LinkData",
+    "Refused",
     "ReportData",
     "StaleReport",
     "TicketData",
     "accept",
+    "accept_together",
     "actor_of",
     "add_fact",
     "answer_by",
@@ -92,6 +96,7 @@ __all__ = [
     "confirm_unchanged",
     "correct_fact",
     "correct_wording",
+    "decline_wish",
     "derive",
     "disable_account",
     "drop",
@@ -99,6 +104,8 @@ __all__ = [
     "effective_end",
     "end_sessions",
     "extend_round",
+    "grant_deadline",
+    "grant_wording",
     "hand_over",
     "invite",
     "last_accepted",
@@ -124,6 +131,7 @@ __all__ = [
     "reset_second_factor",
     "return_report",
     "revoke_fact",
+    "revoke_report",
     "role_group",
     "round_figures",
     "save_draft",
