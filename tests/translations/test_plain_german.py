@@ -13,7 +13,7 @@ from tracker import vocabulary
 GENDER = re.compile(
     r"\w[/:*_·](?:in|innen|r|n|e|s)\b|\w/-\w|/-in|\w\((?:in|innen|r|n|e|s)\)|[a-zäöüß]Innen\b|\bm/w/d\b"
 )
-# Common words of English, and borrowed ones for which the site has its own. "Status", "Revision", "Link" are German too.
+# Common words of English, and borrowed ones for which the site has its own. "Status", "Link" are German words too.
 ENGLISH = re.compile(
     r"\b(?:the|and|of|or|for|with|from|not|is|are|by|to|no|yes|"
     r"report|reports|commitment|commitments|measure|target|deadline|overdue|due|open|closed|completed|partner report|"
