@@ -22,6 +22,7 @@ from tracker.workflow.commitments import (
     split_contribution,
 )
 from tracker.workflow.derived import derive, effective_end
+from tracker.workflow.drafts import attach_file, keep_draft, remove_file, report_data, says_the_same
 from tracker.workflow.facts import (
     EvidenceData,
     FactData,
@@ -85,6 +86,7 @@ __all__ = [
     "add_fact",
     "answer_by",
     "asking_round",
+    "attach_file",
     "build_evidence",
     "build_fact",
     "catalogue_actor",
@@ -108,6 +110,7 @@ __all__ = [
     "grant_wording",
     "hand_over",
     "invite",
+    "keep_draft",
     "last_accepted",
     "lock",
     "move_deadline",
@@ -127,7 +130,9 @@ __all__ = [
     "quiet_change",
     "recompute",
     "redact",
+    "remove_file",
     "reply",
+    "report_data",
     "reset_second_factor",
     "return_report",
     "revoke_fact",
@@ -135,6 +140,7 @@ __all__ = [
     "role_group",
     "round_figures",
     "save_draft",
+    "says_the_same",
     "set_publication",
     "settle_agreement",
     "split_contribution",

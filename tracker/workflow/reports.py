@@ -115,8 +115,8 @@ def start_draft(contribution: Contribution, *, actor: Actor, on: date) -> Status
         )
         draft.save()
         if before is not None:
-            copies = [item for item in before.evidence.all() if not item.file]
-            for item in copies:
+            # A PDF file stays where it is; both reports rest on it.
+            for item in before.evidence.all():
                 item.pk, item.report = None, draft
                 item._state.adding = True
                 item.save()
