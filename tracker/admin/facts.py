@@ -18,6 +18,7 @@ from tracker.admin import forms
 from tracker.admin.actions import ActionView
 from tracker.admin.lists import FoldedSearch
 from tracker.admin.protocol import ReadOnlyAdmin
+from tracker.admin.rights import ByRole
 from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import Agreement, Commitment, Evidence, StatusReport
@@ -171,13 +172,13 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
         revoke = self.admin_site.admin_view(RevokeFactView.as_view(model_admin=self))
         return [path("<int:pk>/zurueckziehen/", revoke, name="tracker_statusreport_revoke"), *super().get_urls()]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may add facts."""
-        return admin.ModelAdmin.has_add_permission(self, request)
+        return ByRole.has_add_permission(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may change facts, as long as a fact counts."""
-        return (obj is None or is_open(obj)) and admin.ModelAdmin.has_change_permission(self, request, obj)
+        return (obj is None or is_open(obj)) and ByRole.has_change_permission(self, request, obj)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new fact; without a commitment in the address it asks for its code first."""

@@ -16,11 +16,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from tracker.admin.lists import FoldedSearch
+from tracker.admin.rights import ByRole
 from tracker.admin.site import editors
 from tracker.models import AuditEvent, PublicVersion, Revision
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(ByRole, admin.ModelAdmin):
     """Rows that nobody changes by hand."""
 
     list_per_page = 50
@@ -28,7 +29,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never."""
         return False
 
