@@ -7,13 +7,14 @@ from tracker.accounts import urls as accounts
 from tracker.accounts.gate import behind_sign_in
 from tracker.admin import urls as admin
 from tracker.outputs import urls as outputs
-from tracker.public import service
+from tracker.public import evidence, service
 
 urlpatterns = [
     path("verwaltung/", behind_sign_in(admin.editors).urls),
     path("portal/", include("tracker.portal.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
+    path("belege/<int:pk>.pdf", evidence.evidence, name="evidence"),
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
     *outputs.urlpatterns,

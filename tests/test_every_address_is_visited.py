@@ -35,7 +35,7 @@ class Kind(Enum):
     FORM = "a form for everybody, never from a store"
     FILE = "a file, by revision"
     PLAIN = "a line for a monitor"
-    HIDDEN = "nothing for visitors"
+    HIDDEN = "nothing for visitors, or nothing as long as there is no such file"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,7 @@ TABLE: dict[str, Visit] = {
     "public:style": Visit(Kind.HIDDEN),
     "commitments_csv": Visit(Kind.FILE),
     "commitments_json": Visit(Kind.FILE),
+    "evidence": Visit(Kind.HIDDEN, args=("1",)),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
     "healthz": Visit(Kind.PLAIN),
