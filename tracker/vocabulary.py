@@ -268,6 +268,20 @@ class AccountRole(models.TextChoices):
     REVIEWER = "reviewer", _("reviewer")
     ADMINISTRATOR = "administrator", _("administrator")
 
+    @property
+    def meaning(self) -> Promise:
+        """What somebody with this role may do, in one sentence."""
+        return _ROLE_MEANING[self]
+
+
+_ROLE_MEANING: dict[str, Promise] = {
+    AccountRole.REPORTER: _("Reports for the organisations named here and sees their drafts and returned reports."),
+    AccountRole.READER: _("Sees drafts and returned reports of the organisations named here, but reports nothing."),
+    AccountRole.EDITOR: _("Keeps the record, opens and closes reporting rounds, records what partners send by mail."),
+    AccountRole.REVIEWER: _("Decides on submitted reports and reads the record."),
+    AccountRole.ADMINISTRATOR: _("Keeps accounts and the protocol, and may keep the record as well."),
+}
+
 
 class Grade(models.TextChoices):
     """What kind of evidence stands behind a fact; members stand from best to none."""
@@ -426,6 +440,7 @@ class ChangeReason(models.TextChoices):
     ROUND_PUBLISHED = "round_published", _("Results of a reporting round")
     REPORT_SUBMITTED = "report_submitted", _("Report received")
     REPORT_RETURNED = "report_returned", _("Report under review")
+    REPORT_WITHDRAWN = "report_withdrawn", _("Report taken back by the partner")
     REPORT_ACCEPTED = "report_accepted", _("Report of a partner")
     REPORT_REVOKED = "report_revoked", _("Report of a partner withdrawn")
     PUBLISHED = "published", _("Published")
@@ -453,6 +468,7 @@ class ActorRole(models.TextChoices):
     EDITOR = "editor", _("editors")
     REVIEWER = "reviewer", _("review")
     PARTNER = "partner", _("partner")
+    ADMINISTRATION = "admin", pgettext_lazy("role", "keeping of accounts")
     CATALOGUE = "catalogue", pgettext_lazy("role", "catalogue")
     SYSTEM = "system", pgettext_lazy("role", "system")
 
@@ -534,11 +550,26 @@ class Verb(models.TextChoices):
     ROUND_OPENED = "round_opened", _("The round %(title)s was opened: %(count)s contributions, due on %(due_on)s.")
     ROUND_EXTENDED = "round_extended", _("The round %(title)s was extended from %(before)s to %(after)s: %(reason)s")
     ROUND_CLOSED = "round_closed", _("The round %(title)s was closed.")
+    ROUND_CANCELLED = "round_cancelled", _("The round %(title)s was taken back: %(reason)s")
     ROUND_REMINDED = "round_reminded", _("The round %(title)s: %(count)s reminders were ordered.")
     PUBLICATION_SET = "publication_set", _("%(subject)s is to be published at %(at)s.")
-    INVITED = "invited", _("An account was invited for %(partner)s.")
-    HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over to another account.")
-    ACCOUNT_DISABLED = "account_disabled", _("An account was disabled and its sessions ended.")
+    PUBLICATION_CANCELLED = "publication_cancelled", _("%(subject)s is no longer to be published at a set time.")
+    INVITED = "invited", _("%(subject)s was invited for %(partner)s: %(roles)s.")
+    INVITED_STAFF = "invited_staff", _("%(subject)s was invited: %(roles)s.")
+    INVITED_AGAIN = "invited_again", _("%(subject)s was invited once more.")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("The invitation of %(subject)s was withdrawn.")
+    ACCOUNT_SET_UP = "account_set_up", _("%(subject)s was set up with the invitation.")
+    ROLES_CHANGED = "roles_changed", _("The roles of %(subject)s were changed from %(before)s to %(after)s.")
+    MANDATE_GIVEN = "mandate_given", _("%(subject)s acts for %(partner)s.")
+    MANDATE_CHANGED = "mandate_changed", _("How %(subject)s acts for %(partner)s was changed: %(fields)s.")
+    MANDATE_TAKEN = "mandate_taken", _("%(subject)s does not act for %(partner)s any more.")
+    HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over from %(giver)s to %(taker)s.")
+    ACCOUNT_DISABLED = "account_disabled", _("%(subject)s was disabled and its sessions ended.")
+    ACCOUNT_ENABLED = "account_enabled", _("%(subject)s was enabled again.")
+    ACCOUNT_ERASED = "account_erased", _("%(subject)s was deleted; the protocol keeps its pseudonym.")
+    FACTOR_RESET = "factor_reset", _("The second factors of %(subject)s were taken away and its sessions ended.")
+    PASSWORD_LINK_SENT = "password_link_sent", _("A link for a new password was sent to %(subject)s.")
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
-    PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed.")
+    PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed: %(count)s.")
+    PROTOCOL_EXPORTED = "protocol_exported", _("The protocol was exported as %(format)s: %(count)s entries.")
