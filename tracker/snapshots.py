@@ -267,7 +267,7 @@ def take(kind: str, keys: Iterable[Any]) -> dict[str, dict[str, Any]]:
     """The present snapshots of published objects of one kind, by key; `keys` are primary keys."""
     wanted = list(keys)
     if kind == PublicVersion.COMMITMENT:
-        rows: QuerySet[Any] = with_everything(Commitment.objects.filter(pk__in=wanted, published_at__isnull=False))
+        rows: QuerySet[Any] = with_everything(Commitment.objects.published().filter(pk__in=wanted))
         return {row.code: commitment_data(row) for row in rows}
     if kind == PublicVersion.AGREEMENT:
         rows = Agreement.objects.filter(pk__in=wanted, published_at__isnull=False).prefetch_related(

@@ -53,6 +53,10 @@ def publish(items: Iterable[Agreement | Commitment], *, actor: Actor, role: Acto
                 change.log(Verb.PUBLISHED, fresh)
             model._default_manager.bulk_update(drafts, ["published_at", "version"], batch_size=AT_ONCE)
             count += len(drafts)
+            if model is Agreement:
+                # Its commitments that were ready become public with it.
+                ready = Commitment.objects.filter(agreement__in=drafts, published_at__isnull=False)
+                change.touch_commitments(ready.values_list("pk", flat=True))
     return count
 
 
