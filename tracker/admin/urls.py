@@ -10,10 +10,23 @@ from tracker.admin import (
     laender,
     partners,
     protocol,
+    review,
     texts,
 )
 from tracker.admin.site import editors
 
-ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
+ROOMS = [
+    accounts,
+    agreements,
+    commitments,
+    contributions,
+    facts,
+    indicators,
+    laender,
+    partners,
+    protocol,
+    review,
+    texts,
+]
 urls = editors.urls
 __all__ = ["ROOMS", "editors", "urls"]
