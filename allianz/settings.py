@@ -287,4 +287,6 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = logs.configuration(LOG_LEVEL)
 # Mail goes out by SMTP; development writes it to the terminal.
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
+# Seconds after which a mail server that says nothing is left alone until the next run.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"

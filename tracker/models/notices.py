@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.accounts import Account
-from tracker.vocabulary import NoticeKind
+from tracker.vocabulary import MailState, NoticeKind
+
+
+STUCK_AFTER = timedelta(hours=1)
+STUCK_ATTEMPTS = 4
+"""Four tries with growing pauses take more than half an hour."""
 
 
 class OutboxMailQuerySet(models.QuerySet):
@@ -17,15 +22,32 @@ class OutboxMailQuerySet(models.QuerySet):
 
     def waiting(self, *, at: datetime) -> OutboxMailQuerySet:
         """Mail that is due and not given up, the oldest first."""
-        return self.filter(sent_at__isnull=True, given_up_at__isnull=True, send_after__lte=at).order_by(
-            "send_after", "pk"
+        return self.unsent().filter(send_after__lte=at).order_by("send_after", "pk")
+
+    def unsent(self) -> OutboxMailQuerySet:
+        """Mail that is still to go out, now or later."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def failing(self) -> OutboxMailQuerySet:
+        """Mail that the server did not take at the last try, and that is tried again."""
+        return self.unsent().exclude(last_error="")
+
+    def given_up(self) -> OutboxMailQuerySet:
+        """Mail that was given up after many tries; what was dropped because its matter is settled has no error."""
+        return self.filter(given_up_at__isnull=False).exclude(last_error="")
+
+    def stuck(self, *, at: datetime) -> OutboxMailQuerySet:
+        """Mail that should have gone out long ago: nobody runs `send_outbox`, or the server takes nothing."""
+        return self.unsent().filter(
+            Q(send_after__lte=at - STUCK_AFTER) | (~Q(last_error="") & Q(attempts__gte=STUCK_ATTEMPTS))
         )
 
 
 class OutboxMail(models.Model):
-    """One mail to one account. The unique key (recipient, item, step) lets nothing go out twice.
+    """One message to one account. The unique key (recipient, item, step) lets nothing go out twice.
 
-    `facts` names what the mail tells of by codes and numbers; the words are made when it is sent.
+    `facts` names what it tells of by codes and numbers; the words are made when it is sent. What waits for one person
+    goes out as one mail. Whoever sends it sets `send_after` ahead while at it, so that nobody else takes it.
     """
 
     key = models.CharField(_("key"), max_length=160, unique=True)
@@ -52,6 +74,15 @@ class OutboxMail(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def state(self) -> MailState:
+        """Where it stands."""
+        if self.sent_at is not None:
+            return MailState.SENT
+        if self.given_up_at is not None:
+            return MailState.GIVEN_UP if self.last_error else MailState.SETTLED
+        return MailState.FAILING if self.last_error else MailState.WAITING
 
 
 class CommandLock(models.Model):

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Put the reminders of the day into the outbox. Safe to call often and from several machines."
 
     def handle(self, *args: Any, **options: Any) -> str:
-        """Return how many mails are new in the outbox."""
+        """Return how many reminders are new in the outbox; one mail may tell of several."""
         now = timezone.now()
         try:
             with workflow.command_lock("send_reminders"):
