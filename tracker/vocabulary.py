@@ -259,6 +259,16 @@ class NoticeKind(models.TextChoices):
     WISH_ANSWERED = "wish_answered", _("Wish decided")
 
 
+class MailState(models.TextChoices):
+    """Where a message in the outbox stands; computed, never stored."""
+
+    WAITING = "waiting", pgettext_lazy("mail", "waits")
+    FAILING = "failing", pgettext_lazy("mail", "not taken, is tried again")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    SETTLED = "settled", pgettext_lazy("mail", "settled before it was sent")
+    GIVEN_UP = "given_up", pgettext_lazy("mail", "given up")
+
+
 class AccountRole(models.TextChoices):
     """The groups that decide what an account may do; partner roles hold for the organisations of its mandates."""
 

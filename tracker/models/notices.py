@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models.accounts import Account
 from tracker.vocabulary import MailState, NoticeKind
 
-
 STUCK_AFTER = timedelta(hours=1)
 STUCK_ATTEMPTS = 4
 """Four tries with growing pauses take more than half an hour."""
