@@ -8,12 +8,15 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _words
 from django.utils.translation import gettext_lazy as _
 
 from tracker import access, days
+from tracker.admin import queue
 from tracker.admin.lists import WORK, work_list
-from tracker.models import Agreement, Commitment, Contribution
+from tracker.models import Agreement, Commitment, Contribution, ReportingRound
 from tracker.models.commitments import CommitmentQuerySet
 
 RUNNING = "laufzeit=laufend&oeffentlich=ja"
@@ -39,6 +42,7 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
     waiting = access.tickets_for(user).waiting()
     running = Commitment.objects.filter(published_at__isnull=False, effective_end__gte=today)
     return [
+        (_("Reports of the partners"), _reports(user, today)),
         (
             _("Tickets"),
             [
@@ -74,6 +78,28 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
             ],
         ),
     ]
+
+
+def _reports(user: access.User, today: date) -> list[Waiting]:
+    """What waits for the review, and rounds past their day."""
+    number = queue.counts()
+    where = reverse("admin:review_queue")
+    first = queue.oldest()
+    label: str | Promise = queue.LISTS[queue.WAITING]
+    if first is not None:
+        label = _words("%(list)s, the oldest %(since)s") % {
+            "list": label,
+            "since": queue.waiting_words(first, timezone.now()),
+        }
+    rounds = ReportingRound.objects.filter(closed_at__isnull=True, due_on__lt=today)
+    found = [Waiting(label, number[queue.WAITING], where, urgent=True)]
+    found += [
+        Waiting(queue.LISTS[name], number[name], f"{where}?liste={name}", urgent=name == queue.OBJECTIONS)
+        for name in (queue.HEARING, queue.OBJECTIONS, queue.WISHES)
+    ]
+    late = f"{reverse('admin:tracker_reportinground_changelist')}?stand=ueberfaellig"
+    found.append(Waiting(_("Rounds past their last day"), _count(rounds), late, urgent=True))
+    return found if access.can_read_record(user) else []
 
 
 def _listed(commitments: CommitmentQuerySet, name: str, url: str, *, today: date) -> Waiting:

@@ -11,6 +11,7 @@ from tracker.admin import (
     partners,
     protocol,
     review,
+    rounds,
     texts,
 )
 from tracker.admin.site import editors
@@ -26,6 +27,7 @@ ROOMS = [
     partners,
     protocol,
     review,
+    rounds,
     texts,
 ]
 urls = editors.urls
