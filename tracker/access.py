@@ -184,6 +184,30 @@ def supplied_contributions(user: User, *, on: date) -> PublicQuerySet:
     )
 
 
+def suppliers(user: User, contribution: Contribution, *, on: date) -> QuerySet[Partner]:
+    """The organisations of this person that belong to the group of a contribution and so may supply to its report."""
+    own = partners_of(user, on=on)
+    fitting = [item.pk for item in own if contribution.partner_id in _groups_above({item.pk}, on=on)]
+    return own.filter(pk__in=fitting)
+
+
+def known_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """What others contribute to commitments in which an organisation of this person, or a group of it, has a part.
+
+    For information only: public facts. Without what the person reports or supplies itself.
+    """
+    own = set(partners_of(user, on=on).values_list("pk", flat=True))
+    groups = _groups_above(own, on=on)
+    shared = Contribution.objects.filter(Q(partner__in=own | groups) | Q(reporter__in=own))
+    return (
+        public_contributions()
+        .filter(commitment__in=shared.values("commitment"))
+        .exclude(reporter__in=own)
+        .exclude(partner__in=own | groups)
+        .select_related("commitment__agreement", "partner", "reporter")
+    )
+
+
 def _groups_above(members: set[int], *, on: date) -> set[int]:
     """The groups that contain one of these partners on a day, nested, without the group of all partners."""
     pairs = (

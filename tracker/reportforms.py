@@ -217,19 +217,22 @@ class ReportForm(KernFormMixin, forms.Form):
             uploads.check_pdf(file)
         return file
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for title and publisher of a PDF file that is handed in."""
+        given = super().clean() or {}
+        if given.get("upload"):
+            if not given.get("upload_title"):
+                self.add_error("upload_title", _("Give the title."))
+            if not given.get("upload_publisher"):
+                self.add_error("upload_publisher", _("Say who published it."))
+        return given
+
     def check_complete(self) -> bool:
         """Put errors at fields that must be filled before a report is handed in; True if there are none."""
         if not self.cleaned_data.get("as_of"):
             self.add_error("as_of", _("Name the day."))
         for row in self._filled():
             row.check_complete(on=self.on)
-        if self.cleaned_data.get("upload"):
-            for name, words in (
-                ("upload_title", _("Give the title.")),
-                ("upload_publisher", _("Say who published it.")),
-            ):
-                if not self.cleaned_data.get(name):
-                    self.add_error(name, words)
         if self.cleaned_data.get("wished_deadline") and not self.cleaned_data.get("deadline_wish"):
             self.add_error("deadline_wish", _("Say why the deadline should be moved."))
         return not self.errors and not any(row.errors for row in self._filled())
@@ -267,7 +270,7 @@ class ReportForm(KernFormMixin, forms.Form):
 
     @property
     def all_errors(self) -> list[tuple[str, str, str]]:
-        """Every error as (anchor, label, sentence), in the order of the page; the anchor is empty for the whole form."""
+        """Every error as (anchor, label, sentence), in the order of the page; without anchor: of the whole form."""
         found = [("", "", str(text)) for text in self.errors.get(NON_FIELD_ERRORS, [])]
         found += _of_fields(self, [name for name in self.fields if name not in UPLOAD_FIELDS + WISH_FIELDS])
         found += [("evidence", _("Evidence"), text) for text in self.evidence_errors]
@@ -326,14 +329,14 @@ def posted_values(data: ReportData) -> dict[str, str]:
 
 
 def start_of(contribution: Contribution, *, on: date) -> ReportData:
-    """What the form of a new report is prefilled with: the open report, else the last accepted one as of today.
+    """What the form is prefilled with: the open report, else the last one that was decided on as of today.
 
     What is completed keeps the day on which it was completed.
     """
     present = workflow.open_report(contribution)
     if present is not None:
         return workflow.report_data(present)
-    return fresh_start(workflow.last_accepted(contribution), on=on)
+    return fresh_start(workflow.last_decided(contribution), on=on)
 
 
 def fresh_start(before: StatusReport | None, *, on: date) -> ReportData:

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 
-from tracker import access
+from tracker import access, uploads
 from tracker.portal.guard import PortalRequest, portal_page
 
 
 @portal_page()
 def evidence(request: PortalRequest, pk: int) -> HttpResponseBase:
-    """The PDF file behind a report, as a download under a name of our own; 404 for those who may not see the report."""
+    """The PDF file behind a report, to be saved under a name of our own; 404 for those who may not see the report."""
     found = access.evidence_files(request.user, on=request.day).filter(pk=pk).first()
-    if found is None:
+    if found is None or not found.file.storage.exists(found.file.name):
         raise Http404
-    answer = FileResponse(
-        found.file.open("rb"),
-        as_attachment=True,
-        filename=f"{found.report.commitment.code}-beleg-{found.pk}.pdf",
-        content_type="application/pdf",
-    )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    name = uploads.download_name([found.report.commitment.code, found.publisher], "pdf")
+    return uploads.attachment(found.file.open("rb"), name, "application/pdf")

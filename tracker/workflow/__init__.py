@@ -1,15 +1,24 @@
 """The only writer of states: every change of the record goes through here, on one import path."""
 
 from tracker.workflow.accounts import (
+    check_disabling,
+    check_roles,
     disable_account,
+    edit_account,
     edit_own_data,
+    enable_account,
     end_sessions,
-    hand_over,
+    erase_account,
+    erasing_refused,
     invite,
-    orphaned_partners,
+    invite_again,
+    note_password_link,
     reset_second_factor,
     role_group,
+    roles_of,
+    set_roles,
     take_up_invitation,
+    withdraw_invitation,
 )
 from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
 from tracker.workflow.agreements import settle_agreement
@@ -21,8 +30,9 @@ from tracker.workflow.commitments import (
     publish,
     split_contribution,
 )
+from tracker.workflow.decisions import accept, publication_day, reply, return_report
 from tracker.workflow.derived import derive, effective_end
-from tracker.workflow.drafts import attach_file, keep_draft, remove_file, report_data, says_the_same
+from tracker.workflow.drafts import attach_file, keep_draft, last_decided, remove_file, report_data, says_the_same
 from tracker.workflow.facts import (
     EvidenceData,
     FactData,
@@ -34,23 +44,31 @@ from tracker.workflow.facts import (
     revoke_fact,
 )
 from tracker.workflow.locks import AlreadyRunning, command_lock
+from tracker.workflow.mail_entry import Proof, enter_by_mail
+from tracker.workflow.mandates import (
+    change_mandate,
+    give_mandate,
+    hand_over,
+    hand_over_all,
+    left_alone_without,
+    orphaned_partners,
+    reporting_mandates,
+    take_mandate,
+)
 from tracker.workflow.notices import order_mail, people_of, staff
+from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, public_change, recompute
 from tracker.workflow.reports import (
     LinkData,
     ReportData,
     StaleReport,
-    accept,
     asking_round,
     check_report,
     confirm_unchanged,
     last_accepted,
     object_to_entry,
     open_report,
-    publication_day,
-    reply,
-    return_report,
     save_draft,
     start_draft,
     submit,
@@ -59,14 +77,18 @@ from tracker.workflow.reports import (
 from tracker.workflow.retention import prune_protocol, redact
 from tracker.workflow.reviews import Refused, accept_together, revoke_report
 from tracker.workflow.rounds import (
+    answers_of,
+    came_in_time,
+    cancel_round,
     close_round,
     extend_round,
+    missing_answers,
     open_round,
-    publish_due,
     round_figures,
     set_publication,
 )
 from tracker.workflow.supplies import supply, take_over
+from tracker.workflow.tables import RowData, RowResult, hand_in_rows, state_word
 from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
 from tracker.workflow.wishes import decline_wish, grant_deadline, grant_wording
 
@@ -76,8 +98,11 @@ __all__ = [
     "EvidenceData",
     "FactData",
     "LinkData",
+    "Proof",
     "Refused",
     "ReportData",
+    "RowData",
+    "RowResult",
     "StaleReport",
     "TicketData",
     "accept",
@@ -85,13 +110,19 @@ __all__ = [
     "actor_of",
     "add_fact",
     "answer_by",
+    "answers_of",
     "asking_round",
     "attach_file",
     "build_evidence",
     "build_fact",
+    "came_in_time",
+    "cancel_round",
     "catalogue_actor",
+    "change_mandate",
+    "check_disabling",
     "check_fact",
     "check_report",
+    "check_roles",
     "close_round",
     "close_ticket",
     "command_lock",
@@ -102,19 +133,33 @@ __all__ = [
     "derive",
     "disable_account",
     "drop",
+    "edit_account",
     "edit_own_data",
     "effective_end",
+    "enable_account",
     "end_sessions",
+    "enter_by_mail",
+    "erase_account",
+    "erasing_refused",
     "extend_round",
+    "give_mandate",
     "grant_deadline",
     "grant_wording",
+    "hand_in_rows",
     "hand_over",
+    "hand_over_all",
     "invite",
+    "invite_again",
+    "is_overdue",
     "keep_draft",
     "last_accepted",
+    "last_decided",
+    "left_alone_without",
     "lock",
+    "missing_answers",
     "move_deadline",
     "name_reporter",
+    "note_password_link",
     "object_to_entry",
     "open_report",
     "open_round",
@@ -133,24 +178,30 @@ __all__ = [
     "remove_file",
     "reply",
     "report_data",
+    "reporting_mandates",
     "reset_second_factor",
     "return_report",
     "revoke_fact",
     "revoke_report",
     "role_group",
+    "roles_of",
     "round_figures",
     "save_draft",
     "says_the_same",
     "set_publication",
+    "set_roles",
     "settle_agreement",
     "split_contribution",
     "staff",
     "start_draft",
+    "state_word",
     "submit",
     "supply",
     "system_actor",
+    "take_mandate",
     "take_over",
     "take_up_invitation",
     "use_form",
     "withdraw",
+    "withdraw_invitation",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker import days
 from tracker.models import Actor, Contribution, Evidence, StatusReport
 from tracker.models.reports import evidence_storage
-from tracker.vocabulary import ActorRole, Grade, Origin, Precision, ReportState, WishKind
+from tracker.vocabulary import ActorRole, Grade, Precision, ReportState, WishKind
 from tracker.workflow.facts import EvidenceData
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import lock
@@ -23,6 +23,7 @@ from tracker.workflow.reports import (
     ReportData,
     StaleReport,
     open_report,
+    own_reports,
     save_draft,
     start_draft,
 )
@@ -52,8 +53,14 @@ def keep_draft(contribution: Contribution, data: ReportData, *, actor: Actor, on
         raise StaleReport(present)
 
 
+def last_decided(contribution: Contribution) -> StatusReport | None:
+    """The newest report that was accepted or, after that, withdrawn by the review: a new one begins with its words."""
+    decided = (ReportState.ACCEPTED, ReportState.REVOKED)
+    return own_reports(contribution).filter(state__in=decided).order_by("-accepted_at", "-pk").first()
+
+
 def _newest(contribution: Contribution) -> StatusReport | None:
-    return StatusReport.objects.filter(contribution=contribution, origin=Origin.PARTNER).order_by("-pk").first()
+    return own_reports(contribution).order_by("-pk").first()
 
 
 def report_data(report: StatusReport) -> ReportData:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker import days
-from tracker.models import Actor, Contribution, Partner, StatusReport, Supply
+from tracker.models import Actor, Contribution, Evidence, Partner, StatusReport, Supply
 from tracker.vocabulary import ActorRole, Verb
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import lock
@@ -32,17 +32,28 @@ def supply(
 
 
 def take_over(given: Supply, *, actor: Actor) -> StatusReport:
-    """Append a supplied text to the open report of the group, begun where there is none; one click for the reporter."""
+    """Add a supplied text to the open report of the group, and its links to the evidence; one click for the reporter."""
     with quiet_change(actor=actor, role=ActorRole.PARTNER) as change:
         contribution = given.contribution
         lock([contribution.commitment_id])
         draft = start_draft(contribution, actor=actor, on=days.berlin_day(change.at))
         if draft.state not in EDITABLE_STATES:
             raise ValidationError(_("The report has already been submitted. Take it back first."))
-        block = "\n".join(filter(None, [f"{given.partner.abbreviation}: {given.text}", given.links]))
+        block = f"{given.partner}: {given.text}"
         if block not in draft.summary:
             draft.summary = "\n\n".join(filter(None, [draft.summary.strip(), block]))
-            draft.save()
+        draft.save()
+        known = set(draft.evidence.values_list("url", flat=True))
+        for position, url in enumerate(given.links.splitlines(), start=draft.evidence.count()):
+            if url.strip() and url.strip() not in known:
+                Evidence(
+                    report=draft,
+                    title=_("Evidence supplied by %s") % given.partner,
+                    publisher=given.partner.name,
+                    url=url.strip(),
+                    seen_on=days.berlin_day(given.updated_at),
+                    position=position,
+                ).save()
         given.taken_over_at = change.at
         given.save()
         change.log(Verb.TAKEN_OVER, contribution.commitment, partner=str(given.partner), report=draft.pk)
