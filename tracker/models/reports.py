@@ -15,7 +15,7 @@ from tracker import days, rules
 from tracker.models.agreements import Agreement
 from tracker.models.audit import Actor
 from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet, VersionedModel, precision_field
-from tracker.models.commitments import Commitment, Contribution
+from tracker.models.commitments import OF_PUBLISHED, Commitment, Contribution
 from tracker.models.partners import Partner
 from tracker.vocabulary import (
     Confidence,
@@ -67,6 +67,8 @@ class StatusReport(EditorNotes, PublicModel):
     A fuzzy as-of day is stored as its last day. The state is changed by the workflow alone.
     """
 
+    shown_where = Q(published_at__isnull=False) & OF_PUBLISHED
+
     key = models.CharField(_("key"), max_length=60, unique=True, null=True, blank=True, editable=False)
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, related_name="reports", verbose_name=_("commitment")
@@ -111,6 +113,8 @@ class StatusReport(EditorNotes, PublicModel):
         Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="reviewed", editable=False
     )
     submitted_at = models.DateTimeField(null=True, editable=False)
+    # What punctuality goes by: a report that was returned and comes again stays as early as it was.
+    first_submitted_at = models.DateTimeField(null=True, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
     publish_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -157,7 +161,9 @@ class StatusReport(EditorNotes, PublicModel):
                 violation_error_message=_("Give the reason."),
             ),
             models.CheckConstraint(
-                condition=~Q(status=Status.COMPLETED) | ~Q(grade=Grade.NONE) | ~Q(state=ReportState.ACCEPTED),
+                condition=~Q(grade=Grade.NONE)
+                | ~Q(state=ReportState.ACCEPTED)
+                | (~Q(assessed_status=Status.COMPLETED) & (~Q(status=Status.COMPLETED) | ~Q(assessed_status=""))),
                 name="report_completed_has_evidence",
                 violation_error_message=_("“Completed” needs evidence."),
             ),
@@ -214,6 +220,12 @@ class StatusReport(EditorNotes, PublicModel):
 
 class Evidence(PublicModel):
     """A link that stands behind a fact or report: who published it, when, and when it was seen."""
+
+    shown_where = Q(
+        report__published_at__isnull=False,
+        report__commitment__published_at__isnull=False,
+        report__commitment__agreement__published_at__isnull=False,
+    )
 
     report = models.ForeignKey(StatusReport, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("fact"))
     title = models.CharField(_("title"), max_length=400)
@@ -347,6 +359,8 @@ class ReportingRoundQuerySet(PublicQuerySet):
 class ReportingRound(EditorNotes, PublicModel):
     """A named period in which named contributions are to be reported."""
 
+    shown_where = Q(opened_at__isnull=False, agreement__published_at__isnull=False)
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("agreement")
     )
@@ -383,6 +397,8 @@ class ReportingRound(EditorNotes, PublicModel):
 
 class RoundExclusion(PublicModel):
     """A contribution that a round does not ask for, with the reason."""
+
+    shown_where = Q(round__opened_at__isnull=False, round__agreement__published_at__isnull=False)
 
     round = models.ForeignKey(ReportingRound, on_delete=models.CASCADE, related_name="exclusions")
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="exclusions")

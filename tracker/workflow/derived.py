@@ -99,7 +99,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     through = ReportingRound.contributions.through.objects.filter(
         contribution__commitment__in=ids, reportinground__opened_at__isnull=False
     )
-    for row in through.select_related("reportinground").order_by("reportinground__starts_on", "reportinground_id"):
+    for row in through.select_related("reportinground").order_by("reportinground__opened_at", "reportinground_id"):
         asked = row.reportinground
         askings[row.contribution_id].append(rules.Asking(asked.pk, asked.due_on, asked.is_closing))
     reports: dict[int, list[rules.Report]] = defaultdict(list)

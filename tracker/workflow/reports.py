@@ -1,14 +1,12 @@
-"""The life of a partner's report: draft, submitted, returned, accepted, published, revoked (design section 3)."""
+"""A partner's report until it is handed in: begun, kept, submitted, taken back (design section 3)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import days
@@ -18,10 +16,10 @@ from tracker.models import (
     Evidence,
     MailProof,
     ReportingRound,
-    ReviewComment,
     StatusReport,
     Wish,
 )
+from tracker.models.reports import StatusReportQuerySet
 from tracker.vocabulary import (
     ActorRole,
     ChangeReason,
@@ -30,7 +28,6 @@ from tracker.vocabulary import (
     NoticeKind,
     Origin,
     Precision,
-    ReportField,
     ReportState,
     Status,
     Verb,
@@ -78,28 +75,33 @@ class ReportData:
 
 
 def last_accepted(contribution: Contribution) -> StatusReport | None:
-    """The newest accepted and published report of the partner on its contribution."""
-    return (
-        StatusReport.objects.published()
-        .filter(contribution=contribution, origin=Origin.PARTNER)
-        .order_by("-accepted_at", "-pk")
-        .first()
-    )
+    """The newest accepted report of the partner on its contribution, one that waits to be published included."""
+    return own_reports(contribution).filter(state=ReportState.ACCEPTED).order_by("-accepted_at", "-pk").first()
+
+
+def own_reports(contribution: Contribution) -> StatusReportQuerySet:
+    return StatusReport.objects.filter(contribution=contribution, origin=Origin.PARTNER)
 
 
 def open_report(contribution: Contribution) -> StatusReport | None:
     """The report on this contribution that is a draft, submitted or returned; there is one at the most."""
-    return StatusReport.objects.filter(contribution=contribution, origin=Origin.PARTNER, state__in=OPEN_STATES).first()
+    return own_reports(contribution).filter(state__in=OPEN_STATES).first()
 
 
 def start_draft(contribution: Contribution, *, actor: Actor, on: date) -> StatusReport:
-    """The open report on a contribution, begun from the last accepted one where there is none yet."""
+    """The open report on a contribution, begun from the last one that was decided on where there is none yet.
+
+    After a withdrawal by the review it begins from the withdrawn report and names it as the one that it corrects.
+    Refused for declarations without a commitment of their own: nobody reports on them.
+    """
     with quiet_change(actor=actor, role=ActorRole.PARTNER) as change:
         lock([contribution.commitment_id])
         present = open_report(contribution)
         if present is not None:
             return present
-        before = last_accepted(contribution)
+        if contribution.commitment.kind == Kind.POSITION:
+            raise ValidationError(_("Nobody reports on a declaration without a commitment of its own."))
+        before = own_reports(contribution).order_by("-accepted_at", "-pk").first()
         draft = StatusReport(
             commitment=contribution.commitment,
             contribution=contribution,
@@ -112,16 +114,21 @@ def start_draft(contribution: Contribution, *, actor: Actor, on: date) -> Status
             summary=before.summary if before else "",
             next_steps=before.next_steps if before else "",
             problem=before.problem if before else "",
+            corrects=before if before and before.state == ReportState.REVOKED else None,
         )
         draft.save()
         if before is not None:
-            # A PDF file stays where it is; both reports rest on it.
-            for item in before.evidence.all():
-                item.pk, item.report = None, draft
-                item._state.adding = True
-                item.save()
+            _copy_evidence(before, draft)
         change.log(Verb.DRAFT_STARTED, contribution.commitment, partner=str(contribution.partner), report=draft.pk)
         return draft
+
+
+def _copy_evidence(before: StatusReport, draft: StatusReport) -> None:
+    """Let a draft rest on the evidence of an earlier report; a PDF file is kept once and stands behind both."""
+    for item in before.evidence.all():
+        item.pk, item.report = None, draft
+        item._state.adding = True
+        item.save()
 
 
 def partner_name(report: StatusReport) -> str:
@@ -129,7 +136,7 @@ def partner_name(report: StatusReport) -> str:
     return str(report.contribution.partner) if report.contribution else "–"
 
 
-def _fresh(report: StatusReport, *, version: int | None, states: Sequence[ReportState]) -> StatusReport:
+def fresh(report: StatusReport, *, version: int | None, states: Sequence[ReportState]) -> StatusReport:
     """The report as it stands now, locked, if it may still be changed from what somebody saw."""
     lock([report.commitment_id])
     current = StatusReport.objects.select_related("commitment", "contribution__partner").get(pk=report.pk)
@@ -143,10 +150,13 @@ def _fresh(report: StatusReport, *, version: int | None, states: Sequence[Report
 
 
 def save_draft(report: StatusReport, data: ReportData, *, actor: Actor, version: int | None = None) -> StatusReport:
-    """Keep what was entered so far, whole or not; a version older than the stored one raises `StaleReport`."""
+    """Keep what was entered so far, whole or not; a version older than the stored one raises `StaleReport`.
+
+    On a target contributions add facts, never a status: one that is given is not kept.
+    """
     with quiet_change(actor=actor, role=ActorRole.PARTNER):
-        current = _fresh(report, version=version, states=EDITABLE_STATES)
-        current.status = data.status
+        current = fresh(report, version=version, states=EDITABLE_STATES)
+        current.status = "" if current.commitment.kind == Kind.TARGET else data.status
         current.as_of = data.as_of
         current.as_of_precision = data.as_of_precision
         current.summary = data.summary
@@ -188,15 +198,21 @@ def _keep_wishes(report: StatusReport, data: ReportData) -> None:
             Wish.objects.update_or_create(report=report, kind=kind, defaults={"due_on": due_on, "text": text})
 
 
-def check_report(report: StatusReport, *, on: date) -> None:
-    """Raise ValidationError, keyed by field, unless the report says enough to be submitted on this day."""
+def check_report(report: StatusReport, *, on: date, has_evidence: bool | None = None) -> None:
+    """Raise ValidationError, keyed by field, unless the report says enough to be submitted on this day.
+
+    Of a report that is not stored `has_evidence` tells whether evidence comes with it.
+    """
     errors: dict[str, str] = {}
     commitment = report.commitment
-    if not report.status:
+    if commitment.kind == Kind.TARGET:
+        if report.status:
+            errors["status"] = _("A target is assessed as a whole. Say what your part in it is, without a status.")
+    elif not report.status:
         errors["status"] = _("Choose a status.")
-    if report.status == Status.UNKNOWN:
+    elif report.status == Status.UNKNOWN:
         errors["status"] = _("“Status not known” cannot be reported.")
-    if report.status == Status.MISSED and commitment.kind != Kind.TARGET:
+    elif report.status == Status.MISSED:
         errors["status"] = _("Only a target can be missed.")
     if not report.summary.strip():
         errors["summary"] = _("Say in a sentence or two what has been done.")
@@ -204,7 +220,7 @@ def check_report(report: StatusReport, *, on: date) -> None:
         errors["as_of"] = _("The day lies in the future.")
     elif days.last_day(report.as_of, report.as_of_precision) < commitment.agreement.signed_on:
         errors["as_of"] = _("The day lies before the signing of the agreement.")
-    if report.status == Status.COMPLETED and not report.evidence.exists():
+    if report.status == Status.COMPLETED and not (report.evidence.exists() if has_evidence is None else has_evidence):
         errors["evidence"] = _("“Completed” needs evidence: a dated link or a PDF file.")
     if report.status == Status.DROPPED and not report.problem.strip():
         errors["problem"] = _("Say why it is no longer pursued.")
@@ -220,18 +236,23 @@ def submit(
     entered_by: Actor | None = None,
     at: datetime | None = None,
 ) -> StatusReport:
-    """Hand a report in for review. It answers the open round that asks for it; after closing it counts for the next."""
+    """Hand a report in for review. It answers the open round that asks for it; after closing it counts for the next.
+
+    One that was returned keeps the round it answered, and stays in time if it was in time at first: the time the
+    review takes is never at the partner's cost.
+    """
     role = ActorRole.EDITOR if entered_by else ActorRole.PARTNER
     with public_change(actor=entered_by or actor, role=role, reason=ChangeReason.REPORT_SUBMITTED, at=at) as change:
-        current = _fresh(report, version=version, states=EDITABLE_STATES)
+        current = fresh(report, version=version, states=EDITABLE_STATES)
         on = days.berlin_day(change.at)
         check_report(current, on=on)
         current.state = ReportState.SUBMITTED
         current.submitted_at = change.at
+        current.first_submitted_at = current.first_submitted_at or change.at
         current.author = actor
         current.entered_by = entered_by
         current.grade = best_grade(current)
-        current.round = asking_round(current.contribution, on=on)
+        current.round = asking_round(current.contribution) or current.round
         current.save()
         change.touch(current.commitment)
         change.log(
@@ -243,15 +264,14 @@ def submit(
             round=current.round_id,
         )
         if entered_by is not None:
-            _tell_reporter(current, NoticeKind.ENTERED, change)
+            tell_reporter(current, NoticeKind.ENTERED, change)
         return current
 
 
-def asking_round(contribution: Contribution | None, *, on: date) -> ReportingRound | None:
-    """The open round that asks for this contribution, the newest where there are several."""
-    if contribution is None:
-        return None
-    return ReportingRound.objects.open(on=on).filter(contributions=contribution).order_by("-starts_on", "-pk").first()
+def asking_round(contribution: Contribution | None) -> ReportingRound | None:
+    """The round that asks for this contribution now: opened, not closed; there is one at the most."""
+    asking = ReportingRound.objects.opened().filter(closed_at__isnull=True)
+    return asking.filter(contributions=contribution).order_by("-opened_at", "-pk").first() if contribution else None
 
 
 def best_grade(report: StatusReport) -> Grade:
@@ -261,11 +281,21 @@ def best_grade(report: StatusReport) -> Grade:
 
 
 def confirm_unchanged(contribution: Contribution, *, as_of: date, actor: Actor) -> StatusReport:
-    """Submit the last accepted report once more, as of a new day, with nothing else changed."""
-    before = last_accepted(contribution)
-    if before is None:
-        raise ValidationError(_("There is no earlier report that could be confirmed."))
+    """Submit the last accepted report once more, as of a new day, with nothing else changed.
+
+    What was completed keeps its day. Refused where there is nothing to confirm, or where somebody has begun to write
+    something else: that is not thrown away.
+    """
     with public_change(actor=actor, role=ActorRole.PARTNER, reason=ChangeReason.REPORT_SUBMITTED):
+        lock([contribution.commitment_id])
+        before = last_accepted(contribution)
+        if before is None:
+            raise ValidationError(_("There is no earlier report that could be confirmed."))
+        present = open_report(contribution)
+        if present is not None and present.state == ReportState.SUBMITTED:
+            raise ValidationError(_("This report has already been submitted."), code="submitted")
+        if present is not None and (present.state == ReportState.RETURNED or not _says_what_it_began_with(present)):
+            raise ValidationError(_("A report on this has been begun that says something else."), code="begun")
         draft = start_draft(contribution, actor=actor, on=as_of)
         draft.status, draft.summary = before.status, before.summary
         draft.next_steps, draft.problem = before.next_steps, before.problem
@@ -273,155 +303,37 @@ def confirm_unchanged(contribution: Contribution, *, as_of: date, actor: Actor) 
         draft.as_of = before.as_of if finished else as_of
         draft.as_of_precision = before.as_of_precision if finished else Precision.DAY
         draft.save()
+        draft.evidence.all().delete()
+        _copy_evidence(before, draft)
         return submit(draft, actor=actor)
 
 
+def _says_what_it_began_with(draft: StatusReport) -> bool:
+    """Whether nothing but the day was changed in a draft since it was begun from the last report."""
+    before = last_accepted(draft.contribution) if draft.contribution else None
+    return before is not None and not draft.wishes.exists() and _words(draft) == _words(before)
+
+
+def _words(report: StatusReport) -> tuple[object, ...]:
+    evidence = sorted((item.title, item.url, str(item.file)) for item in report.evidence.all())
+    return (report.status, report.summary, report.next_steps, report.problem, evidence)
+
+
 def withdraw(report: StatusReport, *, actor: Actor, version: int | None = None) -> StatusReport:
-    """Take a submitted report back into draft, as long as nobody has decided on it."""
-    with public_change(actor=actor, role=ActorRole.PARTNER, reason=ChangeReason.REPORT_RETURNED) as change:
-        current = _fresh(report, version=version, states=(ReportState.SUBMITTED,))
+    """Take a submitted report back into draft, as long as nobody has decided on it; it answers no round any more.
+
+    Handed in again it is as late as it then comes, unless the review had asked for more.
+    """
+    with public_change(actor=actor, role=ActorRole.PARTNER, reason=ChangeReason.REPORT_WITHDRAWN) as change:
+        current = fresh(report, version=version, states=(ReportState.SUBMITTED,))
         current.state = ReportState.DRAFT
         current.submitted_at = None
+        if current.returned_at is None:
+            current.first_submitted_at = None
         current.round = None
         current.save()
         change.touch(current.commitment)
         change.log(Verb.WITHDRAWN, current.commitment, partner=partner_name(current), report=current.pk)
-        return current
-
-
-def return_report(
-    report: StatusReport, comments: Mapping[str, str], *, actor: Actor, version: int | None = None
-) -> StatusReport:
-    """Give a report back with comments on its fields; the partner can change and submit it again."""
-    said = {ReportField(field): text.strip() for field, text in comments.items() if text.strip()}
-    if not said:
-        raise ValidationError(_("Say at one field at least what is missing or unclear."))
-    with public_change(actor=actor, role=ActorRole.REVIEWER, reason=ChangeReason.REPORT_RETURNED) as change:
-        current = _fresh(report, version=version, states=(ReportState.SUBMITTED,))
-        current.state = ReportState.RETURNED
-        current.returned_at = change.at
-        current.reviewer = actor
-        current.save()
-        current.comments.all().delete()
-        ReviewComment.objects.bulk_create(
-            ReviewComment(report=current, field=field, text=text) for field, text in said.items()
-        )
-        change.touch(current.commitment)
-        change.log(Verb.RETURNED, current.commitment, partner=partner_name(current), report=current.pk)
-        _tell_reporter(current, NoticeKind.RETURNED, change)
-        return current
-
-
-def accept(
-    report: StatusReport,
-    *,
-    actor: Actor,
-    assessed_status: str = "",
-    note: str = "",
-    grade: str = "",
-    version: int | None = None,
-    at: datetime | None = None,
-) -> StatusReport:
-    """Accept a report. With the reported status it is published at once (or with its round); with another one it waits
-    for the partner's answer or the end of the hearing period and counts nowhere until then.
-    """
-    now = at or timezone.now()
-    differs = bool(assessed_status) and assessed_status != report.status
-    if differs and not note.strip():
-        raise ValidationError({"assessment_note": _("Say in public why the status is assessed differently.")})
-    alone = actor.pk in {report.author_id, report.entered_by_id}
-    if alone and not settings.ONE_PERSON_REVIEW:
-        raise ValidationError(_("Somebody else has to review a report that you wrote or entered."))
-    publish_at = publication_day(report, differs=differs, at=now)
-    with (
-        public_change(actor=actor, role=ActorRole.REVIEWER, reason=ChangeReason.REPORT_ACCEPTED, at=now)
-        if publish_at is None
-        else quiet_change(actor=actor, role=ActorRole.REVIEWER, at=now)
-    ) as change:
-        current = _fresh(report, version=version, states=(ReportState.SUBMITTED,))
-        current.state = ReportState.ACCEPTED
-        current.accepted_at = now
-        current.reviewer = actor
-        current.assessed_status = assessed_status if differs else ""
-        current.assessment_note = note.strip() if differs else ""
-        current.grade = grade or best_grade(current)
-        current.without_second_review = alone
-        current.publish_at = publish_at
-        _check_assessed(current)
-        current.save()
-        change.log(
-            Verb.ACCEPTED,
-            current.commitment,
-            partner=partner_name(current),
-            status=current.assessed_status or current.status,
-            report=current.pk,
-        )
-        _tell_reporter(current, NoticeKind.ASSESSED if differs else NoticeKind.ACCEPTED, change)
-        if publish_at is None:
-            _publish(current, change)
-        return current
-
-
-def _check_assessed(report: StatusReport) -> None:
-    if report.effective_status is Status.COMPLETED and report.grade == Grade.NONE:
-        raise ValidationError({"assessed_status": _("“Completed” needs evidence.")})
-
-
-def publication_day(report: StatusReport, *, differs: bool, at: datetime) -> datetime | None:
-    """When an accepted report becomes public: None for at once, else the later of hearing period and round."""
-    moments = []
-    if differs:
-        end = days.add_working_days(days.berlin_day(at), settings.HEARING_DAYS)
-        moments.append(days.start_of(days.next_day(end)))
-    if report.round is not None and report.round.publish_at is not None and report.round.publish_at > at:
-        moments.append(report.round.publish_at)
-    return max(moments, default=None)
-
-
-def _publish(report: StatusReport, change: Change) -> None:
-    report.published_at = change.at
-    report.save()
-    change.touch(report.commitment)
-    change.log(
-        Verb.REPORT_PUBLISHED,
-        report.commitment,
-        partner=partner_name(report),
-        report=report.pk,
-    )
-
-
-def publish_reports(reports: Sequence[StatusReport], *, actor: Actor, at: datetime) -> int:
-    """Publish accepted reports whose time has come, all in one transaction; returns how many became public."""
-    count = 0
-    with public_change(actor=actor, role=ActorRole.SYSTEM, reason=ChangeReason.REPORT_ACCEPTED, at=at) as change:
-        lock({report.commitment_id for report in reports})
-        rows = StatusReport.objects.select_related("commitment", "contribution__partner")
-        for report in rows.filter(pk__in=[report.pk for report in reports]).order_by("pk"):
-            if report.state == ReportState.ACCEPTED and report.published_at is None:
-                _publish(report, change)
-                count += 1
-    return count
-
-
-def reply(report: StatusReport, text: str, *, actor: Actor) -> StatusReport:
-    """Record the partner's one public reply to an assessment; a report that waited for it is published with it."""
-    if not text.strip():
-        raise ValidationError({"reply": _("Write the reply.")})
-    with public_change(actor=actor, role=ActorRole.PARTNER, reason=ChangeReason.REPLIED) as change:
-        current = _fresh(report, version=None, states=(ReportState.ACCEPTED,))
-        if not current.assessed_status:
-            raise ValidationError(_("There is no differing assessment to reply to."))
-        if current.reply:
-            raise ValidationError(_("You have already replied to this assessment."))
-        current.reply = text.strip()
-        current.replied_at = change.at
-        round_waits = current.round and current.round.publish_at and current.round.publish_at > change.at
-        if current.published_at is None and not round_waits:
-            _publish(current, change)
-        else:
-            current.save()
-            change.touch(current.commitment)
-        change.log(Verb.REPLIED, current.commitment, partner=partner_name(current), report=current.pk)
         return current
 
 
@@ -438,7 +350,7 @@ def object_to_entry(report: StatusReport, text: str, *, actor: Actor) -> MailPro
         return proof
 
 
-def _tell_reporter(report: StatusReport, kind: NoticeKind, change: Change) -> None:
+def tell_reporter(report: StatusReport, kind: NoticeKind, change: Change) -> None:
     """Order the mail that tells the people of the reporting organisation what happened to a report."""
     contribution = report.contribution
     if contribution is None:

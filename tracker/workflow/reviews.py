@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from tracker import days
 from tracker.models import Actor, StatusReport
 from tracker.vocabulary import ActorRole, ChangeReason, NoticeKind, Origin, Verb
+from tracker.workflow.decisions import accept
 from tracker.workflow.facts import revoke_fact
 from tracker.workflow.notices import order_mail, people_of
 from tracker.workflow.record import lock, public_change
-from tracker.workflow.reports import StaleReport, accept, partner_name
+from tracker.workflow.reports import StaleReport, partner_name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from tracker import days
-from tracker.models import Actor, Agreement, Commitment, Contribution, ReportingRound, RoundExclusion, StatusReport
+from tracker.models import Actor, Agreement, Contribution, ReportingRound, RoundExclusion, StatusReport
 from tracker.vocabulary import (
     ActorRole,
     ChangeReason,
+    Kind,
     NoticeKind,
     Origin,
     ReportState,
     Verb,
 )
+from tracker.workflow.decisions import publication_day
 from tracker.workflow.notices import order_mail, people_of
-from tracker.workflow.record import public_change
-from tracker.workflow.reports import publish_reports
+from tracker.workflow.record import lock, public_change
+
+NAMED = 10
+"""How many contributions a refusal names."""
 
 
 def open_round(
@@ -36,21 +41,26 @@ def open_round(
     excluded: Mapping[Contribution, str] | None = None,
     is_closing: bool = False,
     publish_at: datetime | None = None,
+    at: datetime | None = None,
 ) -> ReportingRound:
-    """Open a round that asks for these contributions; refused while one of them has nobody who reports for it.
+    """Open a round that asks for these contributions, from this moment on, and tell those who report for them.
 
-    A report handed in since the last round closed answers this one.
+    Refused, keyed by field, while one of them has nobody who reports for it and is not excluded, belongs to another
+    agreement, is not public yet, is a declaration without a commitment of its own, or is asked for in another open
+    round. A report that was handed in without a round to answer, such as after the last one closed, answers this one.
     """
-    asked = list(contributions)
-    orphans = [item for item in asked if item.reporter_id is None]
-    if orphans:
-        names = ", ".join(str(item) for item in orphans[:10])
-        raise ValidationError({"contributions": _("Nobody reports for these contributions yet: %s") % names})
-    if not asked:
-        raise ValidationError({"contributions": _("Name at least one contribution.")})
-    if any(item.commitment.agreement_id != agreement.pk for item in asked):
-        raise ValidationError({"contributions": _("A contribution belongs to another agreement.")})
-    with public_change(actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.ROUND_OPENED, note=title) as change:
+    with public_change(
+        actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.ROUND_OPENED, note=title, at=at
+    ) as change:
+        left_out = {item.pk: why.strip() for item, why in (excluded or {}).items()}
+        wanted = [item for item in contributions if item.pk not in left_out]
+        lock({item.commitment_id for item in wanted})
+        asked = _fresh_contributions(wanted)
+        _check_asked(agreement, asked, left_out)
+        if due_on < days.berlin_day(change.at):
+            raise ValidationError({"due_on": _("The day on which the reports are due lies in the past.")})
+        if publish_at is not None and publish_at <= change.at:
+            raise ValidationError({"publish_at": _("The moment lies in the past.")})
         made = ReportingRound(
             agreement=agreement,
             title=title,
@@ -64,21 +74,12 @@ def open_round(
         made.full_clean(exclude=["agreement"])
         made.save()
         made.contributions.add(*asked)
-        for contribution, why in (excluded or {}).items():
-            RoundExclusion(round=made, contribution=contribution, reason=why).save()
-        waiting = StatusReport.objects.filter(
-            Q(state=ReportState.SUBMITTED) | Q(state=ReportState.RETURNED) | Q(state=ReportState.ACCEPTED),
-            contribution__in=asked,
-            origin=Origin.PARTNER,
-            round__isnull=True,
-            submitted_at__isnull=False,
-        )
-        for report in waiting:
-            report.round = made
-            report.save()
+        for key, why in left_out.items():
+            RoundExclusion(round=made, contribution_id=key, reason=why).save()
+        _answer_with_what_came_before(made, asked, at=change.at)
         change.touch_commitments({item.commitment_id for item in asked})
         change.log(Verb.ROUND_OPENED, agreement, title=title, count=len(asked), due_on=due_on, round=made.pk)
-        for reporter in {item.reporter for item in asked if item.reporter}:
+        for reporter in sorted({item.reporter for item in asked if item.reporter}, key=lambda one: one.pk):
             people = people_of(reporter, on=days.berlin_day(change.at))
             order_mail(
                 people,
@@ -92,6 +93,55 @@ def open_round(
         return made
 
 
+def _fresh_contributions(wanted: Iterable[Contribution]) -> list[Contribution]:
+    rows = Contribution.objects.filter(pk__in=[item.pk for item in wanted])
+    return list(
+        rows.select_related("commitment__agreement", "partner", "reporter").order_by("commitment__sort_key", "pk")
+    )
+
+
+def _check_asked(agreement: Agreement, asked: list[Contribution], left_out: Mapping[int, str]) -> None:
+    """Raise ValidationError unless a round of this agreement may ask for these contributions and leave those out."""
+    if not asked:
+        raise ValidationError({"contributions": _("Name at least one contribution.")})
+    if not all(left_out.values()):
+        raise ValidationError({"excluded": _("Give the reason.")})
+    elsewhere = ReportingRound.objects.opened().filter(closed_at__isnull=True)
+    twice = set(elsewhere.filter(contributions__in=asked).values_list("contributions", flat=True))
+    positions = [item for item in asked if item.commitment.kind == Kind.POSITION]
+    hidden = [item for item in asked if not (item.commitment.published_at and item.commitment.agreement.published_at)]
+    faults = [
+        (
+            [item for item in asked if item.commitment.agreement_id != agreement.pk],
+            _("These contributions belong to another agreement: %s"),
+        ),
+        (positions, _("Nobody is asked to report on declarations without a commitment of their own: %s")),
+        (hidden, _("These are not published yet, so nobody can report on them: %s")),
+        ([item for item in asked if item.reporter_id is None], _("Nobody reports for these contributions yet: %s")),
+        ([item for item in asked if item.pk in twice], _("Another open round asks for these contributions: %s")),
+    ]
+    for found, sentence in faults:
+        if found:
+            names = ", ".join(str(item) for item in found[:NAMED])
+            raise ValidationError({"contributions": sentence % names})
+
+
+def _answer_with_what_came_before(made: ReportingRound, asked: list[Contribution], *, at: datetime) -> None:
+    """Let reports that were handed in while no round asked for them answer this one, and wait for its publication."""
+    waiting = StatusReport.objects.filter(
+        state__in=(ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED),
+        contribution__in=asked,
+        origin=Origin.PARTNER,
+        round__isnull=True,
+        submitted_at__isnull=False,
+    )
+    for report in waiting.select_related("commitment").order_by("pk"):
+        report.round = made
+        if report.state == ReportState.ACCEPTED and report.published_at is None:
+            report.publish_at = publication_day(report, at=at) or at
+        report.save()
+
+
 def extend_round(asked: ReportingRound, *, due_on: date, reason: str, actor: Actor) -> ReportingRound:
     """Give a round a later due day, with the public reason."""
     if not reason.strip():
@@ -102,50 +152,102 @@ def extend_round(asked: ReportingRound, *, due_on: date, reason: str, actor: Act
             raise ValidationError({"due_on": _("The new day must lie after the present one.")})
         before, current.due_on = current.due_on, due_on
         current.save()
-        change.touch_commitments(current.contributions.values_list("commitment_id", flat=True))
+        change.touch_commitments(_commitments(current))
         change.log(
             Verb.ROUND_EXTENDED, current.agreement, title=current.title, before=before, after=due_on, reason=reason
         )
         return current
 
 
-def close_round(asked: ReportingRound, *, actor: Actor) -> ReportingRound:
-    """Close a round: its figures are written down as they are now and stay so, byte for byte."""
+def close_round(asked: ReportingRound, *, actor: Actor, at: datetime | None = None) -> ReportingRound:
+    """Close a round: its figures are written down as they are now and stay so, byte for byte.
+
+    Refused up to the due day while a report is missing: everybody has the time that was promised. What comes later
+    counts for the next round.
+    """
     with public_change(
-        actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.ROUND_CHANGED, note=asked.title
+        actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.ROUND_CHANGED, note=asked.title, at=at
     ) as change:
         current = _open(asked)
+        on = days.berlin_day(change.at)
+        if on <= current.due_on and missing_answers(current):
+            raise ValidationError(
+                _("The round runs until the end of its last day, %s, unless everybody has reported.")
+                % formats.date_format(current.due_on)
+            )
         current.closed_at = change.at
-        current.result = json.dumps(round_figures(current, on=days.berlin_day(change.at)), ensure_ascii=False, indent=1)
+        current.result = json.dumps(round_figures(current, on=on), ensure_ascii=False, indent=1)
         current.save()
-        change.touch_commitments(current.contributions.values_list("commitment_id", flat=True))
+        change.touch_commitments(_commitments(current))
         change.log(Verb.ROUND_CLOSED, current.agreement, title=current.title, round=current.pk)
         return current
 
 
+def cancel_round(asked: ReportingRound, *, reason: str, actor: Actor) -> None:
+    """Take back a round that was opened by mistake: it never asked anybody; reports handed in stay, for the next."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Give the reason.")})
+    note = f"{asked.title}: {reason.strip()}"
+    with public_change(actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.ROUND_CHANGED, note=note) as change:
+        current = _open(asked)
+        change.touch_commitments(_commitments(current))
+        for report in current.reports.all():
+            report.round = None
+            if report.state == ReportState.ACCEPTED and report.published_at is None:
+                report.publish_at = publication_day(report, at=change.at) or change.at
+            report.save()
+        change.log(Verb.ROUND_CANCELLED, current.agreement, title=current.title, reason=reason.strip())
+        current.delete()
+
+
+def _commitments(asked: ReportingRound) -> set[int]:
+    return set(asked.contributions.values_list("commitment_id", flat=True))
+
+
 def _open(asked: ReportingRound) -> ReportingRound:
-    current = ReportingRound.objects.select_for_update().select_related("agreement").get(pk=asked.pk)
+    """The round as it stands now, if it is open; its commitments are locked first, so no report comes in between."""
+    lock(_commitments(asked))
+    current = ReportingRound.objects.select_for_update(of=("self",)).select_related("agreement").get(pk=asked.pk)
     if current.closed_at is not None:
         raise ValidationError(_("This round is closed."))
     return current
 
 
+def answers_of(asked: ReportingRound) -> dict[int, StatusReport]:
+    """The report with which each contribution answered a round first, by contribution; withdrawn ones do not count."""
+    found: dict[int, StatusReport] = {}
+    handed_in = asked.reports.filter(submitted_at__isnull=False).exclude(state=ReportState.REVOKED)
+    for report in handed_in.order_by("first_submitted_at", "pk"):
+        if report.contribution_id is not None:
+            found.setdefault(report.contribution_id, report)
+    return found
+
+
+def missing_answers(asked: ReportingRound) -> list[Contribution]:
+    """The contributions of a round on which no report has been handed in so far."""
+    rows = asked.contributions.exclude(pk__in=answers_of(asked)).select_related("commitment", "partner", "reporter")
+    return list(rows.order_by("commitment__sort_key", "pk"))
+
+
+def came_in_time(answer: StatusReport, asked: ReportingRound) -> bool:
+    """Whether a report was first handed in by the end of the due day; how long its review took does not matter."""
+    moment = answer.first_submitted_at or answer.submitted_at
+    return moment is not None and days.berlin_day(moment) <= asked.due_on
+
+
 def round_figures(asked: ReportingRound, *, on: date) -> dict[str, object]:
     """Who reported in time, late or not, per reporting organisation; plain data, keys in a fixed order."""
-    rows: dict[str, dict[str, object]] = {}
-    answers: dict[int, StatusReport] = {}
-    for report in asked.reports.filter(submitted_at__isnull=False).exclude(state=ReportState.REVOKED).order_by("pk"):
-        answers.setdefault(report.contribution_id or 0, report)
+    rows: dict[str, dict[str, Any]] = {}
+    answers = answers_of(asked)
     for item in asked.contributions.select_related("reporter", "commitment").order_by("commitment__sort_key", "pk"):
         key = item.reporter.key if item.reporter else ""
         row = rows.setdefault(key, {"partner": key, "asked": 0, "in_time": 0, "late": 0, "missing": []})
-        row["asked"] = int(str(row["asked"])) + 1
+        row["asked"] += 1
         answer = answers.get(item.pk)
-        if answer is None or answer.submitted_at is None:
-            row["missing"] = [*list(row["missing"]), item.commitment.code]  # type: ignore[call-overload]
+        if answer is None:
+            row["missing"].append(item.commitment.code)
         else:
-            name = "in_time" if days.berlin_day(answer.submitted_at) <= asked.due_on else "late"
-            row[name] = int(str(row[name])) + 1
+            row["in_time" if came_in_time(answer, asked) else "late"] += 1
     return {
         "round": asked.title,
         "agreement": asked.agreement.slug,
@@ -161,33 +263,20 @@ def set_publication(item: Agreement | ReportingRound, at: datetime | None, *, ac
     if at is not None and at <= now:
         raise ValidationError({"publish_at": _("The moment lies in the past.")})
     with public_change(actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.EDITED) as change:
+        if isinstance(item, ReportingRound):
+            lock(_commitments(item))
         fresh = type(item).objects.select_for_update().get(pk=item.pk)
         fresh.publish_at = at
-        fresh.save()
+        # Only this column: nobody but the editors sees it, so the revision stays.
+        fresh.save(update_fields=["publish_at"])
+        if isinstance(fresh, ReportingRound):
+            _put_off(fresh, now=now)
         change.log(Verb.PUBLICATION_SET, fresh, at=at)
 
 
-def publish_due(*, at: datetime, actor: Actor) -> tuple[int, int]:
-    """Publish what is due at this moment: whole agreements and accepted reports; returns how many of each.
-
-    Each agreement, and all reports together, in one transaction; calling it twice does nothing more.
-    """
-    agreements = list(Agreement.objects.filter(published_at__isnull=True, publish_at__lte=at))
-    for agreement in agreements:
-        _publish_agreement(agreement, at=at, actor=actor)
-    reports = list(
-        StatusReport.objects.filter(state=ReportState.ACCEPTED, published_at__isnull=True, publish_at__lte=at)
-    )
-    return len(agreements), publish_reports(reports, actor=actor, at=at) if reports else 0
-
-
-def _publish_agreement(agreement: Agreement, *, at: datetime, actor: Actor) -> None:
-    with public_change(actor=actor, role=ActorRole.SYSTEM, reason=ChangeReason.PUBLISHED, at=at) as change:
-        items: list[Agreement | Commitment] = [agreement, *agreement.commitments.filter(published_at__isnull=True)]
-        for item in items:
-            fresh = type(item).objects.select_for_update().get(pk=item.pk)
-            if fresh.published_at is None:
-                fresh.published_at = at
-                fresh.save()
-                change.touch(fresh)
-                change.log(Verb.PUBLISHED, fresh)
+def _put_off(asked: ReportingRound, *, now: datetime) -> None:
+    """Let what a round accepted and nobody has seen yet wait for its new moment, but not less than the hearing."""
+    for report in asked.reports.filter(state=ReportState.ACCEPTED, published_at__isnull=True):
+        report.round = asked
+        report.publish_at = publication_day(report, at=now) or now
+        report.save()
