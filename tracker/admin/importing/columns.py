@@ -98,5 +98,3 @@ FACT_FIELDS = {
     "source_published", "seen_on",
 }  # fmt: skip
 DEADLINE_FIELDS = {"due_on", "due_wording", "due_precision", "due_basis", "due_start"}
-EMPTY = {"–", "—"}
-"""What clears a value; an empty cell leaves it as it is."""
