@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group
-
 from tests.factories import make_agreement, make_commitment, record_change
 from tracker import days
 from tracker.admin.urls import editors
@@ -28,7 +26,6 @@ from tracker.vocabulary import PageKey, TicketKind
 
 FIELD = {
     Account: "first_name",
-    Group: "name",
     Agreement: "signed_at",
     Commitment: "verifiable_reason",
     Contribution: "position",
@@ -49,8 +46,6 @@ def a_record(model: Any) -> Any:
     """A record of the catalogue, or one made for the test where the catalogue has none."""
     if model is Ticket:
         return Ticket.objects.create(kind=TicketKind.ERROR, message="Das Datum stimmt nicht.", due_on=days.today())
-    if model is Group:
-        return Group.objects.create(name="Lesende")
     if model is PageText:
         with record_change():
             text = PageText(key=PageKey.IMPRINT, language="en", body="To come.")

@@ -164,7 +164,7 @@ class FoldedSearch:
             for word in words:
                 wanted &= Q(**{f"{self.search_column}__contains": word})
             return queryset.filter(wanted), False
-        rows = queryset.order_by().values_list("pk", *self.folded_fields).distinct()
+        rows = queryset.order_by().prefetch_related(None).values_list("pk", *self.folded_fields).distinct()
         found = {
             key
             for key, *texts in rows.iterator()

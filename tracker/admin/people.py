@@ -1,0 +1,96 @@
+"""How people and their roles are told in the lists of administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tracker import days
+from tracker.models import Account, Contribution, Mandate, Partner, StatusReport
+from tracker.templatetags.tracker_tags import day_text
+from tracker.vocabulary import AccountRole, Origin, Reporting, ReportState
+
+
+class RolesField(forms.MultipleChoiceField):
+    """The roles as boxes to tick, each with what it means."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs = {"label": gettext_lazy("Roles"), "widget": forms.CheckboxSelectMultiple} | kwargs
+        super().__init__(choices=_role_choices, **kwargs)
+
+
+def _role_choices() -> list[tuple[str, Any]]:
+    return [
+        (role.value, format_html("<b>{}</b><span class='meaning'>{}</span>", role.label, role.meaning))
+        for role in AccountRole
+    ]
+
+
+def person_name(account: Account) -> str:
+    """A person as administrators read it: the name, or the mail address while there is none."""
+    return account.get_full_name() or account.email
+
+
+def person_with_address(account: Account) -> str:
+    """Name and mail address, so that two of the same name can be told apart."""
+    name = account.get_full_name()
+    return f"{name}, {account.email}" if name else account.email
+
+
+def state_of(account: Account, *, invited_until: datetime | None) -> str:
+    """Whether an account is in use, invited or disabled, in words."""
+    if not account.is_active:
+        return _("disabled")
+    if account.has_usable_password():
+        return _("in use")
+    if invited_until is not None:
+        return _("invited, link holds until %s") % day_text(days.berlin_day(invited_until))
+    return _("not set up, no open invitation")
+
+
+def open_work(partners: Iterable[Partner], *, on: date) -> list[tuple[Partner, list[str]]]:
+    """What waits at organisations: drafts, returned and asked-for reports, each in a line; in three queries."""
+    wanted = list(partners)
+    waiting = (Reporting.NEVER, Reporting.OVERDUE, Reporting.DUE, Reporting.RETURNED, Reporting.IN_REVIEW)
+    rows = (
+        Contribution.objects.filter(reporter__in=wanted)
+        .select_related("commitment", "partner")
+        .order_by("commitment__sort_key", "pk")
+    )
+    drafts = set(
+        StatusReport.objects.filter(
+            contribution__reporter__in=wanted, origin=Origin.PARTNER, state=ReportState.DRAFT
+        ).values_list("contribution_id", flat=True)
+    )
+    lines: dict[int, list[str]] = {partner.pk: [] for partner in wanted}
+    for row in rows:
+        state = row.reporting(on=on)
+        if state not in waiting and row.pk not in drafts:
+            continue
+        told = [str(state.label)] if state in waiting else []
+        if state == Reporting.DUE and row.asked_due_on:
+            told = [_("asked for by %s") % day_text(row.asked_due_on)]
+        if row.pk in drafts:
+            told.append(_("a draft is begun"))
+        lines[row.reporter_id or 0].append(f"{row.commitment.code} {row.commitment.title}: {', '.join(told)}")
+    return [(partner, lines[partner.pk]) for partner in wanted]
+
+
+def others_for(partner: Partner, account: Account, *, on: date) -> list[str]:
+    """Who else acts for an organisation on a day, deputies marked."""
+    mandates = (
+        Mandate.objects.in_force(on=on)
+        .filter(partner=partner, account__is_active=True)
+        .exclude(account=account)
+        .select_related("account")
+    )
+    return [
+        _("%s (deputy)") % person_name(mandate.account) if mandate.is_deputy else person_name(mandate.account)
+        for mandate in mandates
+    ]
