@@ -176,7 +176,7 @@ def reportable_contributions(user: User, *, on: date) -> PublicQuerySet:
 def supplied_contributions(user: User, *, on: date) -> PublicQuerySet:
     """The contributions of groups that an organisation of this person belongs to and that another one reports."""
     own = partners_of(user, on=on)
-    groups = _groups_above(set(own.values_list("pk", flat=True)), on=on)
+    groups = _groups_above(set(own.values_list("pk", flat=True)), on=on, with_everyone=True)
     return (
         Contribution.objects.filter(partner__in=groups, reporter__isnull=False, commitment__in=public_commitments())
         .exclude(reporter__in=own)
@@ -187,11 +187,13 @@ def supplied_contributions(user: User, *, on: date) -> PublicQuerySet:
 def suppliers(user: User, contribution: Contribution, *, on: date) -> QuerySet[Partner]:
     """The organisations of this person that belong to the group of a contribution and so may supply to its report."""
     own = partners_of(user, on=on)
-    fitting = [item.pk for item in own if contribution.partner_id in _groups_above({item.pk}, on=on)]
+    fitting = [
+        item.pk for item in own if contribution.partner_id in _groups_above({item.pk}, on=on, with_everyone=True)
+    ]
     return own.filter(pk__in=fitting)
 
 
-def known_contributions(user: User, *, on: date) -> PublicQuerySet:
+def known_contributions(user: User, *, on: date) -> QuerySet[Contribution]:
     """What others contribute to commitments in which an organisation of this person, or a group of it, has a part.
 
     For information only: public facts. Without what the person reports or supplies itself.
@@ -208,13 +210,12 @@ def known_contributions(user: User, *, on: date) -> PublicQuerySet:
     )
 
 
-def _groups_above(members: set[int], *, on: date) -> set[int]:
-    """The groups that contain one of these partners on a day, nested, without the group of all partners."""
-    pairs = (
-        Membership.objects.filter(Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gte=on))
-        .exclude(group__is_everyone=True)
-        .values_list("member_id", "group_id")
-    )
+def _groups_above(members: set[int], *, on: date, with_everyone: bool = False) -> set[int]:
+    """The groups that contain one of these partners on a day, nested; the group of all partners only if asked for."""
+    rows = Membership.objects.filter(Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gte=on))
+    if not with_everyone:
+        rows = rows.exclude(group__is_everyone=True)
+    pairs = rows.values_list("member_id", "group_id")
     above: dict[int, set[int]] = defaultdict(set)
     for member, group in pairs:
         above[member].add(group)

@@ -90,6 +90,9 @@ class LinkForm(KernFormMixin, forms.Form):
     seen_on = DayField(label=gettext_lazy("Seen on"), help_text=gettext_lazy("empty: today"))
     remove = forms.BooleanField(label=gettext_lazy("Remove this link"), required=False)
 
+    is_new = False
+    """Whether somebody has just asked for this row, so that it stands open."""
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was entered in this row, or it is to go."""
@@ -284,7 +287,7 @@ class ReportForm(KernFormMixin, forms.Form):
 
 def _of_fields(form: forms.Form, names: Iterable[str]) -> list[tuple[str, str, str]]:
     bound = [form[name] for name in names]
-    return [(field.anchor, str(field.label), str(text)) for field in bound for text in field.errors]
+    return [(field.anchor, str(field.label), str(text)) for field in bound for text in field.errors]  # type: ignore[attr-defined]
 
 
 PLAIN_FIELDS = (

@@ -12,7 +12,7 @@ from tracker.portal.guard import PortalRequest, portal_page
 def evidence(request: PortalRequest, pk: int) -> HttpResponseBase:
     """The PDF file behind a report, to be saved under a name of our own; 404 for those who may not see the report."""
     found = access.evidence_files(request.user, on=request.day).filter(pk=pk).first()
-    if found is None or not found.file.storage.exists(found.file.name):
+    if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404
     name = uploads.download_name([found.report.commitment.code, found.publisher], "pdf")
     return uploads.attachment(found.file.open("rb"), name, "application/pdf")

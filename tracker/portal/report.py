@@ -146,7 +146,9 @@ def _take_over(request: PortalRequest, contribution: Contribution, pk: int) -> N
 def _one_more_link(request: PortalRequest, contribution: Contribution, draft: StatusReport) -> HttpResponse:
     form = _form(request, contribution)
     form.links.extra = 1
-    form.links[-1].fields["title"].widget.attrs["autofocus"] = True
+    row = form.links[-1]
+    row.is_new = True
+    row.fields["title"].widget.attrs["autofocus"] = True
     return report_page(request, contribution, form, seen=draft.version)
 
 

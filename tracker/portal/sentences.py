@@ -19,10 +19,7 @@ def asked_words(contribution: Contribution, *, on: date) -> str:
     if asked is not None:
         words = {"round": asked.title, "day": day_text(asked.due_on)}
         if asked.due_on < on:
-            return (
-                _("%(round)s asked for this report until %(day)s. You can still report; it then counts as late.")
-                % words
-            )
+            return _("%(round)s asked for this report until %(day)s. You can still report, it is then late.") % words
         return _("%(round)s asks for this report until %(day)s.") % words
     closed = last_closed_round(contribution)
     if closed is not None:
@@ -43,14 +40,10 @@ def submitted_words(report: StatusReport) -> str:
             "title": title,
             "round": report.round.title,
         }
-    closed = last_closed_round(report.contribution)
+    closed = last_closed_round(report.contribution) if report.contribution else None
     if closed is not None:
-        return _(
-            "Reported: “%(title)s”. %(round)s is closed, so it counts for the next round. The editors review it."
-        ) % {
-            "title": title,
-            "round": closed.title,
-        }
+        words = _("Reported: “%(title)s”. %(round)s is closed, it counts for the next round. The editors review it.")
+        return words % {"title": title, "round": closed.title}
     return _("Reported: “%s”, without having been asked for. The editors review it now.") % title
 
 
