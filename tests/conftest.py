@@ -21,7 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import loaded
+from tests import cast, loaded
 from tracker.benchmark.generate import generate
 from tracker.models import triggers
 
@@ -139,6 +139,13 @@ def bulk_record(db: None) -> Callable[..., None]:
     For counting queries: the same page must ask as often with 10 rows as with 1,000.
     """
     return generate
+
+
+@pytest.fixture
+def the_cast(db: None, settings, tmp_path: Path) -> cast.Cast:
+    """The cast of people in its world, with files in a folder of the test's own."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return cast.cast()
 
 
 @pytest.fixture(scope="session")
