@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from tracker.models import (
     Agreement,
+    AuditEvent,
     Commitment,
     Contribution,
     Evidence,
@@ -130,6 +131,15 @@ def can_review(user: User) -> bool:
 def can_administer(user: User) -> bool:
     """Whether somebody may keep accounts, mandates and the protocol."""
     return is_staff(user) and has_role(user, AccountRole.ADMINISTRATOR)
+
+
+def protocol_for(user: User) -> QuerySet[AuditEvent]:
+    """The entries of the protocol somebody may read: administrators all, other staff all but those on accounts."""
+    if can_administer(user):
+        return AuditEvent.objects.all()
+    if can_read_record(user):
+        return AuditEvent.objects.exclude(subject_kind="account")
+    return AuditEvent.objects.none()
 
 
 def needs_second_factor(user: User) -> bool:

@@ -63,11 +63,11 @@ def _act(request: PortalRequest, contribution: Contribution) -> HttpResponseBase
     }
     if action in others:
         return others[action](request, contribution)
-    data = request.POST
-    seen = _number(data.get("version"))
+    seen = _number(request.POST.get("version"))
     if action == "resolve":
         data, seen = conflict.resolved(request, contribution, seen)
-    return _write(request, contribution, data, action=action, detail=detail, seen=seen)
+        return _write(request, contribution, data, action=action, detail=detail, seen=seen)
+    return _write(request, contribution, request.POST, action=action, detail=detail, seen=seen)
 
 
 def _write(

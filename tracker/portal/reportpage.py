@@ -33,6 +33,7 @@ def report_page(
     present = workflow.open_report(contribution)
     accepted = workflow.last_accepted(contribution)
     entered = next((item for item in (present, accepted) if item is not None and item.entered_by_id), None)
+    shown = present or accepted
     waiting = bool(present and present.state == ReportState.SUBMITTED)
     context: dict[str, Any] = {
         "contribution": contribution,
@@ -50,7 +51,7 @@ def report_page(
         "is_editable": may_report(request) and not waiting,
         "may_report": may_report(request),
         "comments": comments_of(present),
-        "files": [item for item in (present or accepted).evidence.all() if item.file] if present or accepted else [],
+        "files": [item for item in shown.evidence.all() if item.file] if shown else [],
         "supplies": list(contribution.supplies.select_related("partner")),
         "asked": asked_words(contribution, on=request.day),
         "state": state_words(present),

@@ -136,5 +136,7 @@ class RowForm(KernFormMixin, forms.Form):
             return []
         code = self.item.contribution.commitment.code
         found = [(f"row-{self.prefix}", code, str(text)) for text in self.errors.get(NON_FIELD_ERRORS, [])]
-        bound = [self[name] for name in self.fields]
-        return found + [(field.anchor, f"{code}, {field.label}", str(text)) for field in bound for text in field.errors]
+        for field in [self[name] for name in self.fields]:
+            anchor = str(field.anchor)  # type: ignore[attr-defined]
+            found += [(anchor, f"{code}, {field.label}", str(text)) for text in field.errors]
+        return found
