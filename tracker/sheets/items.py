@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
@@ -18,21 +18,21 @@ EDITABLE = [ReportState.DRAFT, ReportState.RETURNED]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A contribution with its open report and its last accepted one, as they are now."""
+    """A contribution with its open report and the last one that was decided on (accepted, perhaps withdrawn since)."""
 
     contribution: Contribution
     open: StatusReport | None
-    accepted: StatusReport | None
+    decided: StatusReport | None
 
     @property
     def start(self) -> StatusReport | None:
         """The report a row is prefilled from."""
-        return self.open or self.accepted
+        return self.open or self.decided
 
     @property
     def seen(self) -> str:
         """A word that changes whenever somebody saves, submits or accepts a report on this contribution."""
-        return workflow.state_word(self.open, self.accepted)
+        return workflow.state_word(self.open, self.decided)
 
     @property
     def is_target(self) -> bool:
@@ -40,8 +40,13 @@ class Item:
         return self.contribution.commitment.kind == Kind.TARGET
 
     def data(self) -> workflow.ReportData | None:
-        """What the row begins from, None where nothing was ever said."""
-        return workflow.report_data(self.start) if self.start else None
+        """What the row begins from, None where nothing was ever said; wishes of an earlier report are not repeated."""
+        if self.open is not None:
+            return workflow.report_data(self.open)
+        if self.decided is not None:
+            said = workflow.report_data(self.decided)
+            return replace(said, wished_deadline=None, deadline_wish="", wording_wish="")
+        return None
 
 
 def open_contributions(contributions: QuerySet[Contribution]) -> QuerySet[Contribution]:
@@ -72,12 +77,11 @@ def items(contributions: QuerySet[Contribution]) -> list[Item]:
     )
     reports = (
         StatusReport.objects.filter(contribution__in=[item.pk for item in found], origin=Origin.PARTNER)
-        .filter(Q(state__in=OPEN) | Q(state=ReportState.ACCEPTED, published_at__isnull=False))
         .prefetch_related("evidence", "wishes")
         .order_by("accepted_at", "pk")
     )
     opened: dict[int | None, StatusReport] = {}
-    accepted: dict[int | None, StatusReport] = {}
+    decided: dict[int | None, StatusReport] = {}
     for report in reports:
-        (accepted if report.state == ReportState.ACCEPTED else opened)[report.contribution_id] = report
-    return [Item(part, opened.get(part.pk), accepted.get(part.pk)) for part in found]
+        (opened if report.state in OPEN else decided)[report.contribution_id] = report
+    return [Item(part, opened.get(part.pk), decided.get(part.pk)) for part in found]

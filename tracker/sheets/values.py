@@ -16,7 +16,7 @@ from tracker import days, workflow
 from tracker.sheets import cells
 from tracker.sheets.columns import BY_FIELD, ENTERED, LANGUAGE, Column, Shape
 from tracker.sheets.items import Item
-from tracker.vocabulary import Grade, Precision, ReportState, Status
+from tracker.vocabulary import Grade, Precision, Status
 
 MAX_CELL = 32_000
 """Longer texts do not fit into a cell; what is cut off stays as it is."""
@@ -50,8 +50,7 @@ def prefilled(item: Item) -> dict[str, str]:
 
 
 def _keeps_day(item: Item, data: workflow.ReportData) -> bool:
-    begun = item.open is not None and item.open.state in (ReportState.DRAFT, ReportState.RETURNED)
-    return begun or data.status == Status.COMPLETED
+    return item.open is not None or data.status == Status.COMPLETED
 
 
 def _word(field: str, code: str) -> str:

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from tracker import days
 from tracker.models import Actor, Contribution, StatusReport
 from tracker.vocabulary import ActorRole, ChangeReason, ReportState
-from tracker.workflow.drafts import keep_draft
+from tracker.workflow.drafts import keep_draft, last_decided
 from tracker.workflow.mail_entry import Proof, keep_proof
 from tracker.workflow.record import lock, public_change
-from tracker.workflow.reports import ReportData, StaleReport, last_accepted, open_report, submit
+from tracker.workflow.reports import ReportData, StaleReport, open_report, submit
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class RowResult:
     is_stale: bool = False
 
 
-def state_word(opened: StatusReport | None, accepted: StatusReport | None) -> str:
-    """A word for what is said on a contribution now: it changes with every save of its open or accepted report."""
-    parts = [(report.pk, report.version) if report else (0, 0) for report in (opened, accepted)]
+def state_word(opened: StatusReport | None, decided: StatusReport | None) -> str:
+    """A word for what is said on a contribution now: it changes with every save of its open or last decided report."""
+    parts = [(report.pk, report.version) if report else (0, 0) for report in (opened, decided)]
     return ".".join(str(number) for pair in parts for number in pair)
 
 
@@ -74,9 +74,9 @@ def _written(row: RowData, *, actor: Actor, on: date, submit_it: bool, proof: Pr
     opened = open_report(part)
     if opened is not None and opened.state == ReportState.SUBMITTED:
         raise ValidationError(_("A report on this is under review already."))
-    accepted = last_accepted(part)
-    if state_word(opened, accepted) != row.seen:
-        newest = opened or accepted
+    decided = last_decided(part)
+    if state_word(opened, decided) != row.seen:
+        newest = opened or decided
         if newest is None:
             raise ValidationError(_("This report does not exist any more."))
         raise StaleReport(newest)
