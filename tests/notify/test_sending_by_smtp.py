@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
 
 from tests.factories import record_change
 from tests.factories_of_accounts import make_account
@@ -50,7 +51,7 @@ def test_text_and_html_name_each_commitment_and_lead_to_its_form(world, clock, p
     text, html = bodies(mail)
     links = [link["href"] for link in html.select("li a")]
     for item in world.contributions:
-        url = f"http://127.0.0.1:8000/portal/{item.pk}/"
+        url = f"{settings.SITE_URL}/portal/{item.pk}/"
         assert item.commitment.title in text
         assert item.commitment.code in text
         assert url in text
@@ -65,7 +66,7 @@ def test_the_head_of_a_mail_says_that_a_machine_sent_it(world, clock, postbox):
     send_waiting(at=clock.at)
     (mail,) = postbox.to(FIRST)
     assert mail["Auto-Submitted"] == "auto-generated"
-    assert mail["Message-ID"].endswith("@127.0.0.1>")
+    assert mail["Message-ID"].endswith(f"@{settings.SITE_HOST}>")
     assert mail["Subject"].endswith("2 Meldungen sind angefordert")
 
 

@@ -64,48 +64,53 @@ def _asks() -> bool:
 class PublicQuerySet(models.QuerySet):
     """A queryset whose bulk writes are guarded like single saves."""
 
+    @property
+    def _record(self) -> Any:
+        """The model, which says what is shown of its rows."""
+        return self.model
+
     def shown(self) -> models.QuerySet:
         """Those that public pages show now."""
-        return self.filter(self.model.shown_where)
+        return self.filter(self._record.shown_where)
 
     def update(self, **kwargs: Any) -> int:
         """Update rows, inside a public change only."""
         require_open(self.model)
-        asked = _asks() and not set(kwargs) <= self.model.hidden_fields
+        asked = _asks() and not set(kwargs) <= self._record.hidden_fields
         # Only a moment that comes or goes can make the difference between before and after.
         moved = asked and bool({"published_at", "opened_at"} & set(kwargs))
         keys = list(self.order_by().values_list("pk", flat=True)) if moved else []
         if asked:
-            _note(self.order_by().shown().exists())
+            _note(self.order_by().filter(self._record.shown_where).exists())
         count = super().update(**kwargs)
         if moved:
-            _note(self.model._base_manager.filter(pk__in=keys).shown().exists())
+            _note(self._record._base_manager.filter(pk__in=keys).shown().exists())
         return count
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Delete rows, inside a public change only."""
         require_open(self.model)
         if _asks():
-            _note(self.order_by().shown().exists())
+            _note(self.order_by().filter(self._record.shown_where).exists())
         return super().delete()
 
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
         """Create rows, inside a public change only."""
         require_open(self.model)
         made = super().bulk_create(objs, *args, **kwargs)
-        if _asks() and not self.model.shown_through_others:
-            _note(_any_shown(self.model, made))
+        if _asks() and not self._record.shown_through_others:
+            _note(_any_shown(self._record, made))
         return made
 
     def bulk_update(self, objs: Any, fields: Any, *args: Any, **kwargs: Any) -> int:
         """Update rows one by one, inside a public change only."""
         require_open(self.model)
         rows = list(objs)
-        asked = _asks() and not set(fields) <= self.model.hidden_fields
-        before = asked and _any_shown(self.model, rows)
+        asked = _asks() and not set(fields) <= self._record.hidden_fields
+        before = asked and _any_shown(self._record, rows)
         # Django does it by update(), which asks the same for each batch.
         count = super().bulk_update(rows, fields, *args, **kwargs)
-        _note(before or (asked and _any_shown(self.model, rows)))
+        _note(before or (asked and _any_shown(self._record, rows)))
         return count
 
 

@@ -145,6 +145,8 @@ def _remind_reviewers(*, at: datetime) -> int:
     )
     count = 0
     for pk, submitted_at in old.order_by("submitted_at", "pk").values_list("pk", "submitted_at"):
+        if submitted_at is None:
+            continue
         step = f"{submitted_at:%Y%m%d%H%M%S}-{(at - submitted_at).days // pause}"
         count += order_mail(reviewers, NoticeKind.REVIEW_QUEUE, item=f"report-{pk}", step=step, at=at, report=pk)
     return count
