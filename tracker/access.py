@@ -28,7 +28,7 @@ from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
-from tracker.vocabulary import AccountRole, Origin, ReportState
+from tracker.vocabulary import AccountRole, Kind, Origin, ReportState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -178,8 +178,11 @@ def own_contributions(user: User, *, on: date) -> PublicQuerySet:
 
 
 def reportable_contributions(user: User, *, on: date) -> PublicQuerySet:
-    """The contributions this person may report on: those of its organisations, if it is a reporter."""
-    own = own_contributions(user, on=on)
+    """The contributions this person may report on: those of its organisations, if it is a reporter.
+
+    Nobody reports on declarations without a commitment of their own.
+    """
+    own = own_contributions(user, on=on).exclude(commitment__kind=Kind.POSITION)
     return own if has_role(user, AccountRole.REPORTER) else own.none()
 
 
