@@ -23,7 +23,7 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("Partners"), ["partner"]),
     (_("Länder"), ["land", "landalliance", "network"]),
     (_("Figures and sources"), ["indicator", "source", "targetgroup", "instrument"]),
-    (_("Texts and mail"), ["pagetext", "ticket"]),
+    (_("Texts and mail"), ["pagetext", "ticket", "outboxmail"]),
     (_("Protocol"), ["auditevent", "revision", "publicversion"]),
     (_("Accounts"), ["account", "group"]),
 ]
@@ -66,7 +66,14 @@ class EditorsSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page: what waits for the editors, each number a link to its list, then all lists."""
-        return super().index(request, {**(extra_context or {}), "work": start.work(request.user)})
+        return super().index(
+            request,
+            {
+                **(extra_context or {}),
+                "work": start.work(request.user),
+                "may_enter": access.can_edit(request.user),
+            },
+        )
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """All lists this person may open, in the groups and order of `GROUPS`."""

@@ -7,13 +7,14 @@ from datetime import date
 
 from tracker.models import Partner
 from tracker.sheets.compare import Comparison, Outcome, Row, compare
-from tracker.sheets.items import Item, contributions_of, items, open_contributions
+from tracker.sheets.items import ASKED, Item, contributions_of, items, open_contributions
 from tracker.sheets.read import Problem, Table, read_table
 from tracker.sheets.write import CONTENT_TYPE, hints, report_table
 
 Attachment = tuple[str, bytes, str]
 
 __all__ = [
+    "ASKED",
     "CONTENT_TYPE",
     "Attachment",
     "Comparison",

@@ -1,6 +1,7 @@
 """The only writer of states: every change of the record goes through here, on one import path."""
 
 from tracker.workflow.accounts import (
+    INVITATION_DAYS,
     check_disabling,
     check_roles,
     disable_account,
@@ -44,7 +45,7 @@ from tracker.workflow.facts import (
     revoke_fact,
 )
 from tracker.workflow.locks import AlreadyRunning, command_lock
-from tracker.workflow.mail_entry import Proof, enter_by_mail
+from tracker.workflow.mail_entry import GivenFile, Proof, enter_by_mail
 from tracker.workflow.mandates import (
     change_mandate,
     give_mandate,
@@ -55,7 +56,7 @@ from tracker.workflow.mandates import (
     reporting_mandates,
     take_mandate,
 )
-from tracker.workflow.notices import order_mail, people_of, staff
+from tracker.workflow.notices import order_mail, people_of, retry_mail, staff
 from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, public_change, recompute
@@ -74,7 +75,7 @@ from tracker.workflow.reports import (
     submit,
     withdraw,
 )
-from tracker.workflow.retention import prune_protocol, redact
+from tracker.workflow.retention import note_export, prune_protocol, redact
 from tracker.workflow.reviews import Refused, accept_together, revoke_report
 from tracker.workflow.rounds import (
     answers_of,
@@ -93,10 +94,12 @@ from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_t
 from tracker.workflow.wishes import decline_wish, grant_deadline, grant_wording
 
 __all__ = [
+    "INVITATION_DAYS",
     "AlreadyRunning",
     "Change",
     "EvidenceData",
     "FactData",
+    "GivenFile",
     "LinkData",
     "Proof",
     "Refused",
@@ -159,6 +162,7 @@ __all__ = [
     "missing_answers",
     "move_deadline",
     "name_reporter",
+    "note_export",
     "note_password_link",
     "object_to_entry",
     "open_report",
@@ -180,6 +184,7 @@ __all__ = [
     "report_data",
     "reporting_mandates",
     "reset_second_factor",
+    "retry_mail",
     "return_report",
     "revoke_fact",
     "revoke_report",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tracker import days
 from tracker.models import Actor, Contribution, MailProof, StatusReport
 from tracker.vocabulary import ActorRole, ChangeReason, ReportState
-from tracker.workflow.drafts import keep_draft
+from tracker.workflow.drafts import attach_file, keep_draft
 from tracker.workflow.record import lock, public_change
 from tracker.workflow.reports import ReportData, open_report, submit
 
@@ -26,8 +26,24 @@ class Proof:
     stored_name: str = field(default="", init=False)
 
 
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A checked PDF file that came with the mail as evidence."""
+
+    file: File
+    title: str
+    publisher: str
+    published_on: date | None = None
+
+
 def enter_by_mail(
-    contribution: Contribution, data: ReportData, proof: Proof, *, actor: Actor, seen: int
+    contribution: Contribution,
+    data: ReportData,
+    proof: Proof,
+    *,
+    actor: Actor,
+    seen: int,
+    given: GivenFile | None = None,
 ) -> StatusReport:
     """Submit for a partner what it wrote in a mail. The mail stays as internal proof and the partner is told.
 
@@ -45,7 +61,17 @@ def enter_by_mail(
         if opened is not None and opened.state == ReportState.SUBMITTED:
             raise ValidationError(_("A report on this is under review already."))
         draft = keep_draft(contribution, data, actor=actor, on=on, seen=seen)
-        report = submit(draft, actor=actor, version=draft.version, entered_by=actor)
+        if given is not None:
+            attach_file(
+                draft,
+                given.file,
+                title=given.title,
+                publisher=given.publisher,
+                published_on=given.published_on,
+                seen_on=on,
+                actor=actor,
+            )
+        report = submit(draft, actor=actor, entered_by=actor)
         keep_proof(report, proof)
         return report
 
