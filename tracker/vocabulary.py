@@ -582,4 +582,5 @@ class Verb(models.TextChoices):
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
     PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed: %(count)s.")
+    MAIL_RETRIED = "mail_retried", _("%(count)s messages of the outbox were put up for another try.")
     PROTOCOL_EXPORTED = "protocol_exported", _("The protocol was exported as %(format)s: %(count)s entries.")

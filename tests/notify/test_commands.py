@@ -26,12 +26,8 @@ def test_reminders_and_outbox_say_what_they_did_and_do_it_once(clock, mailoutbox
     clock.set(day(-7))
     assert said("send_reminders") == ["send_reminders: 2 reminders ordered"]
     assert said("send_reminders") == ["send_reminders: 0 reminders ordered"]
-    assert said("send_outbox") == [
-        "send_outbox: 2 messages sent in 1 mails, 0 settled, 0 failed, 0 of them given up"
-    ]
-    assert said("send_outbox") == [
-        "send_outbox: 0 messages sent in 0 mails, 0 settled, 0 failed, 0 of them given up"
-    ]
+    assert said("send_outbox") == ["send_outbox: 2 messages sent in 1 mails, 0 settled, 0 failed, 0 of them given up"]
+    assert said("send_outbox") == ["send_outbox: 0 messages sent in 0 mails, 0 settled, 0 failed, 0 of them given up"]
     assert len(mailoutbox) == 1
 
 

@@ -1,10 +1,12 @@
 """What a mail server takes is what the outbox holds: text and HTML alike, tried again where it was not taken."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from openpyxl import load_workbook
 
 from tests.factories import record_change
 from tests.factories_of_accounts import make_account
@@ -60,6 +62,16 @@ def test_text_and_html_name_each_commitment_and_lead_to_its_form(world, clock, p
     assert "fällig am 31. März 2026" in html.get_text()
     assert html.html["lang"] == "de"
     assert "Die Links führen zur Anmeldung" in text
+
+
+def test_the_table_of_what_is_open_comes_with_it(world, clock, postbox):
+    send_waiting(at=clock.at)
+    (mail,) = postbox.to(FIRST)
+    (table,) = mail.iter_attachments()
+    assert table.get_filename() == "meldungen-2026-03-24.xlsx"
+    cells = {str(cell) for row in load_workbook(BytesIO(table.get_content())).worksheets[0].values for cell in row}
+    assert {item.commitment.code for item in world.contributions} <= cells
+    assert "Die angehängte Tabelle" in bodies(mail)[0]
 
 
 def test_the_head_of_a_mail_says_that_a_machine_sent_it(world, clock, postbox):
@@ -194,7 +206,7 @@ def test_a_person_without_address_keeps_nobody_waiting(world, clock, postbox):
 
 def test_after_two_weeks_a_mail_is_given_up_visibly(world, clock, postbox):
     postbox.refuse[FIRST] = "550 no such mailbox"
-    OutboxMail.objects.update(created_at=clock.at - timedelta(days=15))
+    OutboxMail.objects.update(attempts=33)
     done = send_waiting(at=clock.at)
     assert done.given_up == 2
     assert OutboxMail.objects.given_up().count() == 2

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from tracker import access, days
 from tracker.admin import queue
 from tracker.admin.lists import WORK, work_list
-from tracker.models import Agreement, Commitment, Contribution, ReportingRound
+from tracker.models import Agreement, Commitment, Contribution, OutboxMail, ReportingRound
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.vocabulary import MailState
 
 RUNNING = "laufzeit=laufend&oeffentlich=ja"
 
@@ -77,7 +78,28 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
                 ),
             ],
         ),
+        *_mail(user),
     ]
+
+
+def _mail(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
+    """Mail that did not go out, for those who may see to it."""
+    if not access.can_administer(user):
+        return []
+    outbox = reverse("admin:tracker_outboxmail_changelist")
+    failing, given_up = MailState.FAILING, MailState.GIVEN_UP
+    lines = [
+        Waiting(
+            _("Mail that is tried again"), OutboxMail.objects.in_state(failing).count(), f"{outbox}?stand={failing}"
+        ),
+        Waiting(
+            _("Mail that was given up"),
+            OutboxMail.objects.in_state(given_up).count(),
+            f"{outbox}?stand={given_up}",
+            True,
+        ),
+    ]
+    return [(_("Outgoing mail"), lines)]
 
 
 def _reports(user: access.User, today: date) -> list[Waiting]:

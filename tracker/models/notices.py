@@ -33,7 +33,17 @@ class OutboxMailQuerySet(models.QuerySet):
 
     def given_up(self) -> OutboxMailQuerySet:
         """Mail that was given up after many tries; what was dropped because its matter is settled has no error."""
-        return self.filter(given_up_at__isnull=False).exclude(last_error="")
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=False).exclude(last_error="")
+
+    def in_state(self, state: MailState) -> OutboxMailQuerySet:
+        """Mail that stands so; twin of `OutboxMail.state`."""
+        return {
+            MailState.WAITING: self.unsent().filter(last_error=""),
+            MailState.FAILING: self.failing(),
+            MailState.SENT: self.filter(sent_at__isnull=False),
+            MailState.SETTLED: self.filter(sent_at__isnull=True, given_up_at__isnull=False, last_error=""),
+            MailState.GIVEN_UP: self.given_up(),
+        }[state]
 
     def stuck(self, *, at: datetime) -> OutboxMailQuerySet:
         """Mail that should have gone out long ago: nobody runs `send_outbox`, or the server takes nothing."""

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker import days
+from tracker import days, sheets
 from tracker.models import Contribution, Invitation, OutboxMail, Partner, ReportingRound, StatusReport, Wish
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
@@ -73,7 +74,8 @@ def compose(rows: Sequence[OutboxMail]) -> Letter:
     """The one mail that tells of these rows of one person; raises LookupError if there is nothing left to tell."""
     recipient = rows[0].recipient
     with translation.override(recipient.language):
-        context: dict[str, Any] = {"recipient": recipient, "site": site()}
+        attachments = _tables(rows)
+        context: dict[str, Any] = {"recipient": recipient, "site": site(), "has_table": bool(attachments)}
         if rows[0].kind == NoticeKind.INVITATION:
             template, subject = "invitation", _("Your account")
             context |= _invitation(rows)
@@ -87,12 +89,23 @@ def compose(rows: Sequence[OutboxMail]) -> Letter:
         context["subject"] = subject
         text = render_to_string(f"mail/{template}.txt", context)
         html = render_to_string(f"mail/{template}.html", context)
-    return Letter(subject=subject, text=text, html=html)
+    return Letter(subject=subject, text=text, html=html, attachments=attachments)
 
 
 def absolute(path: str) -> str:
     """The full address of a path on this site."""
     return f"{site().url}{path}"
+
+
+def _tables(rows: Sequence[OutboxMail]) -> list[Attachment]:
+    """The table of what the organisations have to report that these rows remind of; none where nothing is open."""
+    asked = [row.facts["contribution"] for row in rows if row.kind == NoticeKind.REMINDER]
+    opened = [row.facts["partner"] for row in rows if row.kind == NoticeKind.ROUND_OPENED]
+    if not asked and not opened:
+        return []
+    wanted = Q(pk__in=opened) | Q(pk__in=Contribution.objects.filter(pk__in=asked).values("reporter"))
+    table = sheets.attachment(Partner.objects.filter(wanted).order_by("sort_key"), days.today())
+    return [table] if table else []
 
 
 def _subject(sections: Sequence[Section]) -> str:

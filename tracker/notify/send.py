@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=15)
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=12)
-GIVE_UP_AFTER = timedelta(days=14)
-"""By then nobody reads the mailbox or it does not exist; the editors see it on their start page."""
+GIVE_UP_AFTER = 34
+"""So many tries take two weeks: nobody reads the mailbox, or it does not exist. Administrators see it in the outbox."""
 FAULTS_TO_STOP = 2
 """After as many faults of the server, one after the other, the rest of the mail waits for the next run."""
 SERVER_FAULTS = (
@@ -182,7 +182,7 @@ def _failed(rows: Sequence[OutboxMail], name: str, done: Sent, clock: _Clock) ->
     for row in rows:
         row.last_error = name
         row.send_after = clock.now() + min(FIRST_PAUSE * 2 ** min(row.attempts - 1, 10), LONGEST_PAUSE)
-        if row.created_at < clock.now() - GIVE_UP_AFTER:
+        if row.attempts >= GIVE_UP_AFTER:
             row.given_up_at = clock.now()
             done.given_up += 1
         row.save(update_fields=["last_error", "send_after", "given_up_at"])

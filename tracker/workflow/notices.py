@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from tracker.models import Account, Mandate, OutboxMail, Partner
-from tracker.vocabulary import AccountRole, NoticeKind
+from django.db.models import QuerySet
+
+from tracker.models import Account, Actor, Mandate, OutboxMail, Partner
+from tracker.vocabulary import AccountRole, ActorRole, NoticeKind, Verb
+from tracker.workflow.quiet import quiet_change
 
 
 def order_mail(
@@ -25,6 +28,21 @@ def order_mail(
     fresh = [row for row in rows if row.key not in known]
     OutboxMail.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def retry_mail(mail: QuerySet[OutboxMail], *, actor: Actor, at: datetime) -> int:
+    """Let messages that were not taken or were given up go out with the next run; returns how many.
+
+    What was sent, or is settled, stays as it is.
+    """
+    with quiet_change(actor=actor, role=ActorRole.EDITOR, at=at) as change:
+        rows = OutboxMail.objects.filter(pk__in=mail.order_by().values("pk"), sent_at__isnull=True)
+        # Those that somebody is about to send right now, by a lease, are left to them.
+        chosen = list(rows.exclude(last_error="").select_for_update().values_list("pk", flat=True))
+        count = OutboxMail.objects.filter(pk__in=chosen).update(send_after=at, given_up_at=None, attempts=0)
+        if count:
+            change.log(Verb.MAIL_RETRIED, OutboxMail(pk=chosen[0]), count=count)
+        return count
 
 
 def people_of(partner: Partner | None, *, on: date, deputies: bool = False) -> list[Account]:
