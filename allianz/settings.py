@@ -51,6 +51,8 @@ REMINDER_DAYS = env.integers("REMINDER_DAYS", [-30, -7, 0, 7], minimum=-365, max
 REMINDER_EVERY = env.integer("REMINDER_EVERY", 30, minimum=1, maximum=365)
 REVIEW_REMINDER_DAYS = env.integer("REVIEW_REMINDER_DAYS", 7, minimum=1, maximum=90)
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
+# After how many months entries of the protocol may go; 0 keeps them all.
+PROTOCOL_MONTHS = env.integer("PROTOCOL_MONTHS", 0, minimum=0, maximum=600)
 ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
 CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)

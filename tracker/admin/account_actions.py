@@ -115,6 +115,16 @@ def refuse(form: Any, error: ValidationError) -> None:
 # --- inviting --------------------------------------------------------------------------------------------------------
 
 
+class PartnerChoice(forms.ModelMultipleChoiceField):
+    """Organisations by short and long name as boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Partner) -> str:  # type: ignore[override]
+        """Both names, once where they are the same."""
+        return obj.name if obj.abbreviation in ("", obj.name) else f"{obj.abbreviation} – {obj.name}"
+
+
 class InviteForm(forms.Form):
     """Whom to invite, as what, for which organisations."""
 
@@ -130,11 +140,10 @@ class InviteForm(forms.Form):
         label=gettext_lazy("Last name"), max_length=150, required=False, widget=forms.TextInput(LINE)
     )
     roles = RolesField()
-    partners = forms.ModelMultipleChoiceField(
+    partners = PartnerChoice(
         label=gettext_lazy("Acts for"),
         queryset=Partner.objects.exclude(kind=PartnerKind.GROUP),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("Needed for the partner roles, and for them only."),
     )
     is_deputy = forms.BooleanField(
@@ -291,12 +300,6 @@ class AccountView(PeopleView):
             "who": person_with_address(self.account),
             "state": state_of(self.account, invited_until=until),
         }
-
-
-class PartnerChoice(forms.ModelMultipleChoiceField):
-    """Organisations as boxes to tick."""
-
-    widget = forms.CheckboxSelectMultiple
 
 
 class AccountChoice(forms.ModelChoiceField):

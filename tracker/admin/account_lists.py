@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.vocabulary import AccountRole
 
@@ -26,7 +27,7 @@ STATES = {
 class StateFilter(admin.SimpleListFilter):
     """Whether accounts are in use, invited or disabled."""
 
-    title = _("state")
+    title = pgettext_lazy("account", "state")
     parameter_name = "zustand"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker import days, workflow
 from tracker.admin import account_actions as actions
@@ -226,11 +226,20 @@ class AccountAdmin(AdministratorsOnly, FoldedSearch, RecordAdmin):
         """Erase the person; what it did stays in the protocol under a pseudonym."""
         workflow.erase_account(obj, actor=acting(request))
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The list."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Accounts")})
+
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """The form, with the steps that fit the state of the account."""
         account = Account.objects.filter(pk=object_id).first() if object_id.isdigit() else None
         steps = actions.steps_for(account, signed_in=request.user) if account else []
-        extra = {"steps": steps, "title": _("Account: %s") % person_name(account) if account else None}
+        extra = {
+            "steps": steps,
+            "title": _("Account: %s") % person_name(account) if account else None,
+            "show_save_and_add_another": False,
+            "show_delete": account is not None and not workflow.erasing_refused(account),
+        }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 
     @admin.display(description=gettext_lazy("name"), ordering="last_name")
@@ -251,7 +260,7 @@ class AccountAdmin(AdministratorsOnly, FoldedSearch, RecordAdmin):
             for mandate in obj.mandates_now  # type: ignore[attr-defined]
         )
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=pgettext_lazy("account", "state"))
     def state(self, obj: Account) -> str:
         """Whether it is in use, invited or disabled."""
         return state_of(obj, invited_until=obj.invited_until)  # type: ignore[attr-defined]

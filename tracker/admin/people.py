@@ -15,6 +15,7 @@ from tracker import days
 from tracker.models import Account, Contribution, Mandate, Partner, StatusReport
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import AccountRole, Origin, Reporting, ReportState
+from tracker.workflow import roles_of
 
 
 class RolesField(forms.MultipleChoiceField):
@@ -27,7 +28,7 @@ class RolesField(forms.MultipleChoiceField):
 
 def _role_choices() -> list[tuple[str, Any]]:
     return [
-        (role.value, format_html("<b>{}</b><span class='meaning'>{}</span>", role.label, role.meaning))
+        (role.value, format_html("<span><b>{}</b><span class='meaning'>{}</span></span>", role.label, role.meaning))
         for role in AccountRole
     ]
 
@@ -83,14 +84,20 @@ def open_work(partners: Iterable[Partner], *, on: date) -> list[tuple[Partner, l
 
 
 def others_for(partner: Partner, account: Account, *, on: date) -> list[str]:
-    """Who else acts for an organisation on a day, deputies marked."""
+    """Who else acts for an organisation on a day, deputies and those who only read marked."""
     mandates = (
         Mandate.objects.in_force(on=on)
         .filter(partner=partner, account__is_active=True)
         .exclude(account=account)
         .select_related("account")
+        .prefetch_related("account__groups")
     )
-    return [
-        _("%s (deputy)") % person_name(mandate.account) if mandate.is_deputy else person_name(mandate.account)
-        for mandate in mandates
-    ]
+    return [with_part(mandate) for mandate in mandates]
+
+
+def with_part(mandate: Mandate) -> str:
+    """A person by name, with the part it has for an organisation."""
+    name = person_name(mandate.account)
+    if AccountRole.REPORTER not in roles_of(mandate.account):
+        return _("%s (reads only)") % name
+    return _("%s (deputy)") % name if mandate.is_deputy else name

@@ -271,7 +271,10 @@ def set_publication(item: Agreement | ReportingRound, at: datetime | None, *, ac
         fresh.save(update_fields=["publish_at"])
         if isinstance(fresh, ReportingRound):
             _put_off(fresh, now=now)
-        change.log(Verb.PUBLICATION_SET, fresh, at=at)
+        if at is None:
+            change.log(Verb.PUBLICATION_CANCELLED, fresh)
+        else:
+            change.log(Verb.PUBLICATION_SET, fresh, at=at)
 
 
 def _put_off(asked: ReportingRound, *, now: datetime) -> None:
