@@ -67,7 +67,7 @@ def test_no_log_line_bears_a_canary_even_if_the_mail_server_fails(the_cast: Cast
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     for logger in LOGGERS:
-        caplog.set_level(logging.DEBUG, logger)
+        caplog.set_level(logging.INFO, logger)
         monkeypatch.setattr(logging.getLogger(logger), "propagate", True)
     assert OutboxMail.objects.exists()
     call_command("send_reminders")
