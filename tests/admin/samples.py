@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.admin.reviewing import make_part, open_round
 from tests.factories import make_agreement, make_commitment, record_change
 from tracker import days
 from tracker.admin.urls import editors
@@ -17,6 +18,7 @@ from tracker.models import (
     Instrument,
     Land,
     PageText,
+    ReportingRound,
     SigningDayAlternative,
     Source,
     TargetGroup,
@@ -51,6 +53,8 @@ def a_record(model: Any) -> Any:
             text = PageText(key=PageKey.IMPRINT, language="en", body="To come.")
             text.save()
         return text
+    if model is ReportingRound:
+        return open_round(make_part())
     found = model._default_manager.order_by("pk").first()
     assert found is not None, model
     return found

@@ -148,9 +148,21 @@ class ReviewReportView(ReportAction):
         if not may_decide(self.report, request.user):
             messages.error(request, _("Somebody else has to review a report that you wrote or entered."))
             return HttpResponseRedirect(request.path)
+        if self.report.state != ReportState.SUBMITTED:
+            return self._too_late()
         if request.POST.get("_step") == "return":
             return self._return()
         return super().post(request, *args, **kwargs)
+
+    def _too_late(self) -> HttpResponse:
+        """Somebody decided or took it back meanwhile, or a form was sent twice: told, with what was entered."""
+        returning = self.request.POST.get("_step") == "return"
+        form = (ReturnForm if returning else AcceptForm)(self.request.POST, report=self.report)
+        form.errors.clear()
+        told = _("It is not waiting for review any more: %s.") % self.report.get_state_display()
+        form.add_error(None, told)
+        accept_form = AcceptForm(report=self.report) if returning else form
+        return self._show(accept_form, None, step="form", return_form=form if returning else None)
 
     def run(self, form: Any, rows: Any) -> str:
         """Accept it."""
