@@ -102,6 +102,29 @@ def test_the_opening_of_two_rounds_comes_in_one_mail(clock, mailoutbox):
         assert said in body
 
 
+def test_an_opening_lists_only_what_has_not_been_reported_in_the_meantime(clock, mailoutbox):
+    world = make_world()
+    parts = [
+        make_commitment(world.asked.agreement, leads=[world.partner], title=title).contributions.get()
+        for title in ("Schon gemeldet", "Noch offen")
+    ]
+    open_round(parts, title="Nachtrag")
+    hand_in(parts[0], world.reporter)
+    send_waiting(at=clock.at)
+    body = sent_to(mailoutbox, FIRST).body
+    assert "Noch offen" in body
+    assert "Schon gemeldet" not in body
+
+
+def test_an_opening_after_which_everything_was_reported_is_not_told(clock, mailoutbox):
+    world = make_world()
+    part = make_commitment(world.asked.agreement, leads=[world.partner]).contributions.get()
+    open_round([part], title="Nachtrag")
+    hand_in(part, world.reporter)
+    assert send_waiting(at=clock.at).settled == 1
+    assert [mail for mail in mailoutbox if mail.to == [FIRST]] == []
+
+
 def test_a_differing_assessment_says_until_when_to_reply(clock, mailoutbox):
     world = make_world()
     report = hand_in(world.contributions[0], world.reporter)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -71,7 +72,7 @@ def _subjects(rows: Iterable[OutboxMail]) -> dict[tuple[str, int], str]:
 class OutboxAdmin(AdministratorsOnly, admin.ModelAdmin):
     """Messages, to be read and to be sent once more; nobody writes or deletes one by hand."""
 
-    list_display = ("kind", "about", "recipient", "state_words", "send_after", "attempts", "last_error", "sent_at")
+    list_display = ("kind", "about", "recipient", "created_at", "state_words", "next_try", "attempts", "last_error")
     list_display_links = None
     list_filter = (StateFilter, "kind")
     list_select_related = ("recipient",)
@@ -95,6 +96,10 @@ class OutboxAdmin(AdministratorsOnly, admin.ModelAdmin):
         """Never."""
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list under its name."""
+        return super().changelist_view(request, {"title": _("Outgoing mail"), **(extra_context or {})})
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """The list that knows what each message is about."""
         return OutboxList
@@ -106,8 +111,15 @@ class OutboxAdmin(AdministratorsOnly, admin.ModelAdmin):
 
     @admin.display(description=gettext_lazy("state"))
     def state_words(self, obj: OutboxMail) -> str:
-        """Where it stands."""
-        return str(obj.state.label)
+        """Where it stands, and since when it is sent."""
+        if obj.sent_at is None:
+            return str(obj.state.label)
+        return _("sent on %s") % formats.date_format(timezone.localtime(obj.sent_at), "DATETIME_FORMAT")
+
+    @admin.display(description=gettext_lazy("next try"), ordering="send_after")
+    def next_try(self, obj: OutboxMail) -> datetime | None:
+        """When it is to go out; nothing once it is sent or given up."""
+        return obj.send_after if obj.state in (MailState.WAITING, MailState.FAILING) else None
 
     @admin.action(description=gettext_lazy("Try again at once"), permissions=["view"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[OutboxMail]) -> None:

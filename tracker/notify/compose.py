@@ -21,6 +21,7 @@ from django.utils.translation import ngettext
 
 from tracker import days, sheets
 from tracker.models import Contribution, Invitation, OutboxMail, Partner, ReportingRound, StatusReport, Wish
+from tracker.notify.relevance import still_asked
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
 from tracker.tokens import invitation_token
@@ -29,6 +30,10 @@ from tracker.vocabulary import NoticeKind, WishKind
 Attachment = tuple[str, bytes, str]
 SUBJECTS = 2
 """How many matters a subject names before it says that there is more."""
+
+
+class NothingToTell(LookupError):
+    """What rows of the outbox are about does not exist any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ class Section:
 
 
 def compose(rows: Sequence[OutboxMail]) -> Letter:
-    """The one mail that tells of these rows of one person; raises LookupError if there is nothing left to tell."""
+    """The one mail that tells of these rows of one person; raises `NothingToTell` if what they are about is gone."""
     recipient = rows[0].recipient
     with translation.override(recipient.language):
         attachments = _tables(rows)
@@ -82,7 +87,7 @@ def compose(rows: Sequence[OutboxMail]) -> Letter:
         else:
             template, sections = "digest", _sections(rows)
             if not sections:
-                raise LookupError("nothing left to tell")
+                raise NothingToTell
             subject = _subject(sections)
             context |= {"sections": sections}
         subject = " ".join(f"{site().name}: {subject}".split())
@@ -330,14 +335,16 @@ def _openings(rows: Sequence[OutboxMail]) -> list[Section]:
     for row in rows:
         partners[row.facts["round"]].add(row.facts["partner"])
     sections = []
-    for asked in ReportingRound.objects.filter(pk__in=partners).order_by("due_on", "pk"):
-        wanted = asked.contributions.filter(reporter__in=partners[asked.pk]).order_by("commitment__sort_key", "pk")
+    rounds = list(ReportingRound.objects.filter(pk__in=partners).order_by("due_on", "pk"))
+    wanted = still_asked(rounds, on=days.today())
+    for asked in rounds:
         items = [
             (
                 item.reporter,
                 Item(item.commitment.title, item.commitment.code, _for_whom(item), _form_url(item)),
             )
-            for item in wanted.select_related("commitment", "partner", "reporter")
+            for item in wanted[asked.pk]
+            if item.reporter_id in partners[asked.pk]
         ]
         lead = ngettext(
             "%(round)s: please report on this contribution by %(day)s.",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 
-from tracker import days
+from tracker import access, days
 from tracker.models import Contribution, Invitation, Mandate, OutboxMail, ReportingRound, StatusReport
 from tracker.notify.reminders import WAITING
 from tracker.vocabulary import NoticeKind, ReportState
@@ -82,12 +82,26 @@ def _invitations(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
 def _openings(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
     own = _acts_for(rows[0], at)
     rounds = ReportingRound.objects.opened().filter(pk__in=_named(rows, "round"), closed_at__isnull=True)
-    asked = set(rounds.values_list("pk", "contributions__reporter"))
+    asked = {
+        (key, item.reporter_id) for key, items in still_asked(rounds, on=days.berlin_day(at)).items() for item in items
+    }
     return [
         row
         for row in rows
         if (row.facts.get("round"), row.facts.get("partner")) in asked and row.facts["partner"] in own
     ]
+
+
+def still_asked(rounds: Iterable[ReportingRound], *, on: date) -> dict[int, list[Contribution]]:
+    """The contributions of rounds whose report has not come yet, by round, in the order of their commitments."""
+    through = ReportingRound.contributions.through.objects.filter(
+        reportinground__in=list(rounds), contribution__in=access.public_contributions()
+    ).select_related("contribution__commitment", "contribution__partner", "contribution__reporter")
+    found: dict[int, list[Contribution]] = defaultdict(list)
+    for row in through.order_by("contribution__commitment__sort_key", "contribution_id"):
+        if row.contribution.reporting(on=on) in WAITING:
+            found[row.reportinground_id].append(row.contribution)
+    return found
 
 
 _ASKED: dict[NoticeKind, Callable[[Sequence[OutboxMail], datetime], list[OutboxMail]]] = {

@@ -21,7 +21,7 @@ from django.db.models import F
 from django.utils.crypto import salted_hmac
 
 from tracker.models import OutboxMail
-from tracker.notify.compose import Letter, compose
+from tracker.notify.compose import Letter, NothingToTell, compose
 from tracker.notify.relevance import still_open
 from tracker.vocabulary import NoticeKind
 
@@ -123,10 +123,15 @@ def _take(recipient: int, alone: bool, clock: _Clock) -> list[OutboxMail]:
 def _drop_settled(rows: list[OutboxMail], done: Sent, clock: _Clock) -> list[OutboxMail]:
     """Those rows whose matter is still open; the others are given up without an error."""
     live = still_open(rows, at=clock.now())
-    settled = {row.pk for row in rows} - {row.pk for row in live}
-    OutboxMail.objects.filter(pk__in=settled).update(given_up_at=clock.now(), last_error="")
-    done.settled += len(settled)
+    kept = {row.pk for row in live}
+    _settle([row for row in rows if row.pk not in kept], done, clock)
     return live
+
+
+def _settle(rows: Sequence[OutboxMail], done: Sent, clock: _Clock) -> None:
+    """Drop rows without an error: there is nothing left to tell."""
+    OutboxMail.objects.filter(pk__in=[row.pk for row in rows]).update(given_up_at=clock.now(), last_error="")
+    done.settled += len(rows)
 
 
 def _write(rows: list[OutboxMail], done: Sent, clock: _Clock) -> tuple[list[OutboxMail], Letter | None]:
@@ -135,6 +140,9 @@ def _write(rows: list[OutboxMail], done: Sent, clock: _Clock) -> tuple[list[Outb
         return [], None
     try:
         return rows, compose(rows)
+    except NothingToTell:
+        _settle(rows, done, clock)
+        return [], None
     except Exception as error:
         # Whatever is wrong with one row, the others go out.
         if len(rows) == 1:
