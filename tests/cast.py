@@ -126,7 +126,7 @@ def cast() -> Cast:
     with record_change() as change:
         for member in (a, m):
             Membership(group=group, member=member, role=MembershipRole.MEMBER, editor_note=canary()).save()
-        change.touch(group)
+            change.touch(member)
     people = _people(a, b, m, canary)
     editor, reviewer = (workflow.actor_of(people[name]) for name in ("editor", "reviewer"))
     of_a, of_b = (workflow.actor_of(people[name]) for name in ("reporter_of_a", "reporter_of_b"))
