@@ -353,8 +353,9 @@ class HandOverView(AccountView):
     def facts(self) -> dict[str, Any]:
         """The open work of each organisation, and who else acts for it."""
         on = days.today()
+        others = others_for(self.partners, self.account, on=on)
         work = [
-            {"partner": partner, "lines": lines, "others": others_for(partner, self.account, on=on)}
+            {"partner": partner, "lines": lines, "others": others[partner.pk]}
             for partner, lines in open_work(self.partners, on=on)
         ]
         return super().facts() | {"work": work, "invite_url": reverse("admin:tracker_account_add")}

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import days, search
+from tracker import days, search, workflow
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.vocabulary import Schedule
 
@@ -123,6 +123,23 @@ class ReporterFilter(admin.SimpleListFilter):
         if self.value() not in ("ohne", "mit"):
             return None
         return queryset.filter(reporter__isnull=self.value() == "ohne")
+
+
+class NobodyReportsFilter(admin.SimpleListFilter):
+    """Whether somebody can report for an organisation that is to report."""
+
+    title = _("accounts")
+    parameter_name = "zugang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Only those without anybody."""
+        return [("ohne", _("to report, but without anybody who can"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        """The organisations for which nobody can report."""
+        if self.value() != "ohne":
+            return None
+        return queryset.filter(pk__in=[partner.pk for partner in workflow.orphaned_partners(on=days.today())])
 
 
 class TicketDueFilter(admin.SimpleListFilter):

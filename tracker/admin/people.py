@@ -83,16 +83,19 @@ def open_work(partners: Iterable[Partner], *, on: date) -> list[tuple[Partner, l
     return [(partner, lines[partner.pk]) for partner in wanted]
 
 
-def others_for(partner: Partner, account: Account, *, on: date) -> list[str]:
-    """Who else acts for an organisation on a day, deputies and those who only read marked."""
+def others_for(partners: Iterable[Partner], account: Account, *, on: date) -> dict[int, list[str]]:
+    """Who else acts for each organisation on a day, deputies and those who only read marked; in two queries."""
+    found: dict[int, list[str]] = {partner.pk: [] for partner in partners}
     mandates = (
         Mandate.objects.in_force(on=on)
-        .filter(partner=partner, account__is_active=True)
+        .filter(partner__in=list(found), account__is_active=True)
         .exclude(account=account)
         .select_related("account")
         .prefetch_related("account__groups")
     )
-    return [with_part(mandate) for mandate in mandates]
+    for mandate in mandates:
+        found[mandate.partner_id].append(with_part(mandate))
+    return found
 
 
 def with_part(mandate: Mandate) -> str:

@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _words
 from django.utils.translation import gettext_lazy as _
 
-from tracker import access, days
+from tracker import access, days, workflow
 from tracker.admin import queue
+from tracker.admin.account_lists import NOT_SET_UP
 from tracker.admin.lists import WORK, work_list
-from tracker.models import Agreement, Commitment, Contribution, OutboxMail, ReportingRound
+from tracker.models import Account, Agreement, Commitment, Contribution, Invitation, OutboxMail, ReportingRound
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.vocabulary import MailState
 
@@ -44,6 +45,7 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
     running = Commitment.objects.filter(published_at__isnull=False, effective_end__gte=today)
     return [
         (_("Reports of the partners"), _reports(user, today)),
+        (_("People"), _people(user, today)),
         (
             _("Tickets"),
             [
@@ -122,6 +124,32 @@ def _reports(user: access.User, today: date) -> list[Waiting]:
     late = f"{reverse('admin:tracker_reportinground_changelist')}?stand=ueberfaellig"
     found.append(Waiting(_("Rounds past their last day"), _count(rounds), late, urgent=True))
     return found if access.can_read_record(user) else []
+
+
+def _people(user: access.User, today: date) -> list[Waiting]:
+    """Organisations without anybody who can report; for administrators the invitations as well."""
+    if not access.can_read_record(user):
+        return []
+    alone = Waiting(
+        _("Organisations without anybody who reports"),
+        len(workflow.orphaned_partners(on=today)),
+        f"{reverse('admin:tracker_partner_changelist')}?zugang=ohne",
+        urgent=True,
+    )
+    if not access.can_administer(user):
+        return [alone]
+    accounts = reverse("admin:tracker_account_changelist")
+    not_set_up = Account.objects.filter(NOT_SET_UP, is_active=True)
+    open_ones = Invitation.objects.open(at=timezone.now()).values("account")
+    return [
+        alone,
+        Waiting(_("Open invitations"), not_set_up.filter(pk__in=open_ones).count(), f"{accounts}?zustand=eingeladen"),
+        Waiting(
+            _("Accounts not set up, invitation run out"),
+            not_set_up.exclude(pk__in=open_ones).count(),
+            f"{accounts}?zustand=nicht-eingerichtet",
+        ),
+    ]
 
 
 def _listed(commitments: CommitmentQuerySet, name: str, url: str, *, today: date) -> Waiting:
