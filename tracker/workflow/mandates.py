@@ -81,7 +81,8 @@ def hand_over(partner: Partner, *, before: Account, after: Account, actor: Actor
         new = new or Mandate(account=after, partner=partner, start=on)
         if new.start is not None and new.start > on:
             new.start = on
-        new.is_deputy = mandate.is_deputy
+        # A first person who takes over a deputy's work stays the first person.
+        new.is_deputy = mandate.is_deputy and (new.pk is None or new.is_deputy)
         new.save()
         _give_partner_role(before, after, change)
         yesterday = on - timedelta(days=1)
