@@ -58,6 +58,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
         "query": query.urlencode(),
         "is_filtered": bool(form.wanted()) or not form.is_valid(),
         "may_accept": name == queue.WAITING and access.can_review(request.user),
+        "may_enter": access.can_edit(request.user),
         "read_only": not access.can_review(request.user),
     }
     return TemplateResponse(request, "admin/review_queue.html", context)

@@ -83,7 +83,7 @@ class ReviewAction(ActionView):
     template_name = "admin/review_action.html"
 
     @cached_property
-    def model_admin(self) -> Any:  # type: ignore[override]
+    def model_admin(self) -> Any:
         """The list of facts and reports, for the parts of the page that every action has."""
         return editors.get_model_admin(StatusReport)
 
