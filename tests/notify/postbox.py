@@ -22,15 +22,18 @@ class _OnFreePort(Controller):
 
 
 class Postbox:
-    """Mail by the order in which it came. `refuse` maps an address to the answer it gets instead of "250 OK"."""
+    """Mail by the order in which it came. `refuse` maps an address to the answer it gets instead of "250 OK".
 
-    def __init__(self) -> None:
+    `server` is handed to the server of aiosmtpd, such as `tls_context`.
+    """
+
+    def __init__(self, **server: Any) -> None:
         self.mail: list[EmailMessage] = []
         self.refuse: dict[str, str] = {}
         self.refuse_text = ""
         self.hangs = False
         self.connections = 0
-        self._controller = _OnFreePort(self, hostname="127.0.0.1", port=0, ready_timeout=10)
+        self._controller = _OnFreePort(self, hostname="127.0.0.1", port=0, ready_timeout=10, **server)
 
     def __enter__(self) -> Self:
         self._controller.start()

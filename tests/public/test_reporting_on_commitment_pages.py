@@ -106,4 +106,4 @@ def test_a_report_reviewed_by_its_author_says_so(client, house, settings):
 
 
 def test_the_overview_says_until_when_the_partners_were_asked(client, house):
-    assert "Die Partner wurden zuletzt bis 31. März 2026 um Meldungen gebeten." in words(html(client, "/"))
+    assert "Die Partner wurden zuletzt um Meldungen bis zum 31. März 2026 gebeten." in words(html(client, "/"))
