@@ -106,7 +106,7 @@ def test_a_foreign_contribution_does_not_exist():
     person = Reporter(own)
     content = fill(person.download(), {**GOOD, "contribution": str(foreign.pk)})
     response = person.hand_in(content)
-    assert "Über diesen Beitrag melden Sie nicht" in words(response)
+    assert "jemand anderes meldet ihn" in words(response)
     assert states() == []
 
 

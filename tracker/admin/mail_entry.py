@@ -33,6 +33,8 @@ from tracker.sheets import held
 from tracker.vocabulary import Kind
 
 SALT = "tracker.admin.mail_entry"
+EMPTY_LINKS = 2
+"""So many rows for evidence stand empty below those there are."""
 CONTENT_TYPES = {
     uploads.ProofKind.EML: "message/rfc822",
     uploads.ProofKind.MSG: "application/vnd.ms-outlook",
@@ -169,6 +171,7 @@ def mail_entry_report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         proof_form = ProofForm(on=today, initial={"received_on": today})
         form = ReportForm(contribution=contribution, on=today, start=start)
+        form.links.extra = EMPTY_LINKS
         return _form_page(request, contribution, form, proof_form, seen=present.version if present else 0)
     form = ReportForm(request.POST, request.FILES, contribution=contribution, on=today, start=start)
     proof_form = ProofForm(request.POST, request.FILES, on=today)

@@ -5,9 +5,11 @@ The words are German whoever makes the file, for it is sent round by mail and re
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -59,7 +61,7 @@ class Column:
 
     def words(self) -> list[tuple[str, str]]:
         """The words it takes, each with its code."""
-        members: dict[str, list[Status] | list[Precision] | list[Grade]] = {
+        members: dict[str, Sequence[TextChoices]] = {
             "status": [item for item in Status.reportable() if item is not Status.MISSED],
             "precision": Precision.of_facts(),
             "grade": [item for item in Grade if item is not Grade.NONE],

@@ -107,10 +107,11 @@ def compare(table: Table, contributions: QuerySet[Contribution], *, on: date) ->
     for number, cells in table.rows:
         item = found.get(int(cells["contribution"]))
         if item is None:
-            text = _("You do not report on this contribution, or it does not exist any more.")
+            text = _("This contribution does not exist any more, or somebody else reports on it.")
             result.problems.append(Problem(number, "", cells.get("code", "")[:200], text))
         else:
             result.rows.append(_row(number, cells, item, on=on))
+    result.problems.sort(key=lambda problem: problem.row)
     return result
 
 

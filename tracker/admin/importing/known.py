@@ -14,7 +14,7 @@ from tracker.models import ActionField, Agreement, Commitment, Land, TargetGroup
 from tracker.search import fold
 from tracker.sheets import cells
 
-LIMITS = {"summary": 20_000, "source_title": 400, "source_publisher": 300, "source_url": 1000}
+LIMITS = {"summary": 20_000, "source_title": 400, "source_publisher": 300, "source_url": 1000, "seen": 64}
 
 
 class Known:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from tracker.admin.importing.columns import BY_NAME, COLUMNS
-from tracker.sheets.cells import plain
+from tracker.sheets.cells import original, plain
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 120 * 1024 * 1024
@@ -154,5 +154,5 @@ def _row(table: Table, number: int, names: list[str], texts: list[str]) -> None:
         elif len(text) > MAX_CELL:
             table.refuse(_("Longer than 20,000 characters."), row=number, column=name, value=text)
         elif text:
-            row[name] = text
+            row[name] = original(text)
     table.rows.append((number, row))

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,11 +21,12 @@ from tracker import days, workflow
 from tracker.admin.base import acting
 from tracker.admin.importing.apply import apply_plan
 from tracker.admin.importing.check import make_plan
+from tracker.admin.importing.download import commitments_file
 from tracker.admin.importing.plan import Plan
-from tracker.admin.importing.reading import MAX_BYTES, Table, read
+from tracker.admin.importing.reading import MAX_BYTES, MAX_ROWS, Table, read
 from tracker.admin.importing.template import rules_of_the_table, template_file
 from tracker.models import Commitment
-from tracker.sheets import held
+from tracker.sheets import CONTENT_TYPE, held
 from tracker.sheets.cells import defused
 
 SALT = "tracker.admin.import"
@@ -199,9 +201,17 @@ class TemplateView(View):
         """The template as an Excel file."""
         if not self.model_admin.has_view_permission(request):
             raise PermissionDenied
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        headers = {"Content-Disposition": 'attachment; filename="vorlage-punkte.xlsx"'}
-        return HttpResponse(template_file(), content_type=kind, headers=headers)
+        return _excel(template_file(), "vorlage-punkte.xlsx")
+
+
+def table_response(chosen: QuerySet[Commitment]) -> HttpResponse:
+    """Commitments as an Excel file that can be changed and read in again."""
+    return _excel(commitments_file(chosen[:MAX_ROWS]), f"punkte-{days.today().isoformat()}.xlsx")
+
+
+def _excel(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
 
 # --- the table between preview and confirmation ----------------------------------------------------------------------
