@@ -103,6 +103,17 @@ def test_a_file_needs_title_and_publisher(partner, contribution):
     assert stored() == []
 
 
+def test_a_file_is_not_lost_when_somebody_else_saved_meanwhile(partner, contribution):
+    words = {"upload_title": "Bericht", "upload_publisher": "Verband", "action": "submit", "summary": "Meins"}
+    form = {**open_form(partner, contribution, **words), "upload": pdf()}
+    post(partner, contribution, open_form(partner, contribution, summary="Anderes", action="save"))
+    html = text_of(post(partner, contribution, form))
+    assert Evidence.objects.get().title == "Bericht"
+    post(partner, contribution, form_of(html, "", action="resolve"))
+    report = StatusReport.objects.get()
+    assert (report.summary, report.evidence.count()) == ("Meins", 1)
+
+
 def test_a_removed_file_is_gone(partner, contribution):
     upload(partner, contribution)
     item = Evidence.objects.get()

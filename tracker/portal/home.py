@@ -15,8 +15,7 @@ from tracker import access
 from tracker.models import Contribution, Partner, Supply
 from tracker.pages.words import reporting_label
 from tracker.portal.guard import PortalRequest, may_report, portal_page
-from tracker.portal.items import Item, items_of, progress_of
-from tracker.vocabulary import Reporting
+from tracker.portal.items import items_of, progress_of
 
 KNOWN_SHOWN = 30
 
@@ -68,7 +67,7 @@ def home(request: PortalRequest) -> HttpResponseBase:
         "drafts": sum(item.present is not None for item in to_report),
         "in_review": [item for item in rest if item.is_submitted],
         "accepted": [item for item in rest if not item.is_submitted and item.accepted],
-        "not_asked": [item for item in rest if not item.is_submitted and not item.accepted and _is_free(item)],
+        "not_asked": [item for item in rest if not item.is_submitted and not item.accepted],
         "supplied": supplied,
         "known": known[:KNOWN_SHOWN],
         "known_links": [(partner, _public_list(partner)) for partner in partners],
@@ -76,10 +75,6 @@ def home(request: PortalRequest) -> HttpResponseBase:
         "may_report": may_report(request),
     }
     return render(request, "portal/home.html", context)
-
-
-def _is_free(item: Item) -> bool:
-    return item.state in (Reporting.NOT_ASKED, Reporting.CURRENT, Reporting.FINAL, Reporting.IN_REVIEW)
 
 
 def _public_list(partner: Partner) -> str:

@@ -20,6 +20,7 @@ from tracker.portal.guard import PortalRequest, kept_text, may_report, own_contr
 from tracker.portal.reportpage import report_page
 from tracker.portal.sentences import submitted_words
 from tracker.reportforms import ReportForm, start_of
+from tracker.vocabulary import ReportState
 from tracker.workflow import StaleReport
 
 
@@ -184,6 +185,10 @@ def _stale(
         words = _("The editors have decided on this report meanwhile. Your entries are still here and begin a new one.")
         messages.warning(request, words)
         return report_page(request, contribution, form, seen=0)
+    if form.cleaned_data.get("upload") and current.state != ReportState.SUBMITTED:
+        # A file is added and replaces nothing, so it need not wait for the choice.
+        _attach(request, form, current)
+        current.refresh_from_db()
     return conflict.conflict_page(request, contribution, form, current)
 
 
