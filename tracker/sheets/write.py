@@ -18,7 +18,6 @@ from tracker.sheets.items import Item
 from tracker.sheets.values import evidence_words, prefilled
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDE = ("title", "summary")
 
 
 def report_table(items: Iterable[Item], *, whose: str, on: date) -> bytes:
