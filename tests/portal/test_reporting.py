@@ -115,6 +115,12 @@ def test_after_the_round_closed_it_counts_for_the_next_and_says_so(client):
     assert StatusReport.objects.get().round is None
 
 
+def test_once_reported_nothing_more_is_asked_for(partner, contribution, reporter):
+    assert "bis zum" in text_of(partner.get(f"/portal/{contribution.pk}/"))
+    make_accepted(contribution, reporter)
+    assert "Für „Melderunde Herbst“ haben Sie gemeldet." in text_of(partner.get(f"/portal/{contribution.pk}/"))
+
+
 def test_nobody_has_to_be_asked_to_report(client):
     contribution = make_asked(due_in=None)[0]
     client.force_login(make_reporter(contribution.reporter))

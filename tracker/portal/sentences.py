@@ -12,12 +12,16 @@ from tracker.models import Contribution, ReportingRound, StatusReport
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import ReportState
 
+ANSWERED = (ReportState.SUBMITTED, ReportState.ACCEPTED)
+
 
 def asked_words(contribution: Contribution, *, on: date) -> str:
-    """What the open round asks for and until when; that a round has closed; or that nothing is asked for."""
+    """What the open round asks for until when, or that it is answered; that a round has closed; or that none asks."""
     asked = workflow.asking_round(contribution)
     if asked is not None:
         words = {"round": asked.title, "day": day_text(asked.due_on)}
+        if contribution.reports.filter(round=asked, state__in=ANSWERED).exists():
+            return _("You have reported for %(round)s. Nothing more is asked for.") % words
         if asked.due_on < on:
             return _("%(round)s asked for this report until %(day)s. You can still report, it is then late.") % words
         return _("%(round)s asks for this report until %(day)s.") % words
