@@ -80,6 +80,14 @@ def test_a_round_is_previewed_and_then_opened(desk, agreement):
     assert OutboxMail.objects.filter(kind=NoticeKind.ROUND_OPENED).count() == 1
 
 
+def test_organisations_that_nobody_can_report_for_are_named_before_opening(desk, agreement):
+    heard, silent = make_part(agreement=agreement), make_part(agreement=agreement)
+    make_account(AccountRole.REPORTER, partners=[heard.partner])
+    page = words(send(desk, agreement, desk.get(where(agreement)), "preview", **entries()))
+    assert f"{silent.partner.name}: 1 · bisher hat dort niemand einen Zugang" in page
+    assert f"{heard.partner.name}: 1 · bisher" not in page
+
+
 def test_back_to_the_form_loses_nothing(desk, agreement):
     make_part(agreement=agreement)
     page = send(desk, agreement, desk.get(where(agreement)), "preview", **entries())

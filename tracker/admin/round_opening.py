@@ -98,12 +98,13 @@ class OpenRoundView(View):
     def _preview(self, form: OpenRoundForm, chosen: Selection) -> HttpResponse:
         asked = chosen.asked()
         people = Counter(str(part.reporter.name) for part in asked if part.reporter)
+        silent = {str(partner.name) for partner in workflow.orphaned_partners(on=days.today())}
         return self._page(
             "admin/round_preview.html",
             form=form,
             chosen=chosen,
             asked=asked,
-            reporters=sorted(people.items()),
+            reporters=[(name, number, name in silent) for name, number in sorted(people.items())],
             excluded=sorted(
                 chosen.excluded(form.cleaned_data["common_reason"]).items(),
                 key=lambda pair: pair[0].commitment.sort_key,
