@@ -120,7 +120,7 @@ class PartnerChoice(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def label_from_instance(self, obj: Partner) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Partner) -> str:
         """Both names, once where they are the same."""
         return obj.name if obj.abbreviation in ("", obj.name) else f"{obj.abbreviation} – {obj.name}"
 
@@ -305,7 +305,7 @@ class AccountView(PeopleView):
 class AccountChoice(forms.ModelChoiceField):
     """An account by name, mail address and the organisations it acts for."""
 
-    def label_from_instance(self, obj: Account) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Account) -> str:
         """Name, address, organisations."""
         partners = ", ".join(str(mandate.partner) for mandate in obj.mandates.all())
         return f"{person_with_address(obj)} ({partners})" if partners else person_with_address(obj)

@@ -89,7 +89,7 @@ class PartnerPeopleView(PeopleView):
                 "account": mandate.account,
                 "name": with_part(mandate),
                 "roles": ", ".join(str(role.label) for role in workflow.roles_of(mandate.account)),
-                "state": state_of(mandate.account, invited_until=mandate.invited_until),  # type: ignore[attr-defined]
+                "state": state_of(mandate.account, invited_until=mandate.invited_until),
             }
             for mandate in mandates
         ]

@@ -22,8 +22,8 @@ class RolesField(forms.MultipleChoiceField):
     """The roles as boxes to tick, each with what it means."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs = {"label": gettext_lazy("Roles"), "widget": forms.CheckboxSelectMultiple} | kwargs
-        super().__init__(choices=_role_choices, **kwargs)
+        kwargs.setdefault("label", gettext_lazy("Roles"))
+        super().__init__(choices=_role_choices, widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 def _role_choices() -> list[tuple[str, Any]]:

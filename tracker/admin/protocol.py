@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -167,20 +167,20 @@ class ProtocolFilter(admin.ListFilter):
     def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
         super().__init__(request, params, model, model_admin)
         for name in self.expected_parameters():
-            params.pop(name, None)
+            params.pop(str(name), None)
         self.form = ProtocolForm(request.GET, user=request.user)
 
     def has_output(self) -> bool:
         """Always."""
         return True
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         """The names in the address."""
         return list(ProtocolForm.base_fields)
 
-    def choices(self, changelist: Any) -> list[Any]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         """None: it is a form."""
-        return []
+        return iter(())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """The entries that fit."""
