@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from tests.admin.reviewing import make_part, open_round
 from tests.factories import make_agreement, make_commitment, record_change
+from tests.factories_of_accounts import make_account
 from tracker import days
 from tracker.admin.urls import editors
 from tracker.models import (
@@ -17,6 +20,7 @@ from tracker.models import (
     FocusList,
     Instrument,
     Land,
+    OutboxMail,
     PageText,
     ReportingRound,
     SigningDayAlternative,
@@ -24,7 +28,7 @@ from tracker.models import (
     TargetGroup,
     Ticket,
 )
-from tracker.vocabulary import PageKey, TicketKind
+from tracker.vocabulary import NoticeKind, PageKey, TicketKind
 
 FIELD = {
     Account: "first_name",
@@ -55,6 +59,10 @@ def a_record(model: Any) -> Any:
         return text
     if model is ReportingRound:
         return open_round(make_part())
+    if model is OutboxMail:
+        return OutboxMail.objects.create(
+            key="probe", recipient=make_account(), kind=NoticeKind.REMINDER, send_after=timezone.now()
+        )
     found = model._default_manager.order_by("pk").first()
     assert found is not None, model
     return found
