@@ -20,12 +20,12 @@ from tracker.admin.base import acting
 from tracker.admin.differences import differences, earlier_reports
 from tracker.admin.review_forms import QueueFilter, TogetherForm
 from tracker.admin.review_report import (
-    DecideOnWishView,
     ReviewReportView,
     RevokeReportView,
     may_decide,
     publication_words,
 )
+from tracker.admin.review_wish import DecideOnWishView
 from tracker.admin.site import editors
 from tracker.models import StatusReport
 from tracker.vocabulary import ReportState
