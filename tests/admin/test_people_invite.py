@@ -30,6 +30,7 @@ def test_the_mail_is_shown_before_it_goes_out(administrator, dgb):
     text = words(response)
     assert "Diese E-Mail geht hinaus" in text
     assert "Deutscher Gewerkschaftsbund" in text
+    assert f"für {dgb} bei" in text
     assert "erika@example.org" in text
     assert not Account.objects.filter(email="erika@example.org").exists()
     assert not OutboxMail.objects.exists()

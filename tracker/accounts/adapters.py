@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy
 from tracker import access
 from tracker.accounts import factors
 from tracker.models import Account
+from tracker.pages.openforms import address_of
 from tracker.site import site
 
 logger = logging.getLogger(__name__)
@@ -78,11 +79,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address a request comes from, as the proxies in front tell it."""
-        direct = str(request.META.get("REMOTE_ADDR", ""))
-        told = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
-        address = told[-settings.PROXIES] if settings.PROXIES and len(told) >= settings.PROXIES else direct
         try:
-            return str(ipaddress.ip_address(address))
+            return str(ipaddress.ip_address(address_of(request)))
         except ValueError:
             # A server behind a socket knows no address; all its visitors then count as one.
             return "0.0.0.0"  # noqa: S104

@@ -64,6 +64,11 @@ class EditorsSite(admin.AdminSite):
         """The addresses of the pages of our own, then those of the admin."""
         return [*self._pages, *super().get_urls()]
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page has; who also acts for a partner gets the way to the reporting area."""
+        portal = reverse("portal:home") if access.is_partner(request.user) else ""
+        return {**super().each_context(request), "portal_url": portal}
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The start page: what waits for the editors, each number a link to its list, then all lists."""
         return super().index(

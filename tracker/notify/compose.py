@@ -360,7 +360,7 @@ def _invitation(rows: Sequence[OutboxMail]) -> dict[str, Any]:
     invitation = Invitation.objects.select_related("account").get(pk=rows[-1].facts["invitation"])
     mandates = invitation.account.mandates.in_force(on=days.today()).select_related("partner")
     url = absolute(reverse("accounts:invitation", args=[invitation_token(invitation)]))
-    return {"invitation": invitation, "partners": [mandate.partner for mandate in mandates], "url": url}
+    return {"invitation": invitation, "partners": [str(mandate.partner) for mandate in mandates], "url": url}
 
 
 # In the order of urgency, which is that of the sections.
