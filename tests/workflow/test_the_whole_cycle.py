@@ -42,7 +42,8 @@ BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 HOLIDAYS = {"2026-04-03", "2026-04-06", "2026-05-01", "2026-05-14", "2026-05-25", "2026-10-03", "2026-12-25"}
 HEARING_DAYS = 5
 ENDS = ("completed", "dropped")
-PARTS = st.integers(0, 5)
+# Most happens to one of them, so that long stories come about; 0 is the commitment that is not public.
+PARTS = st.sampled_from([1, 1, 1, 1, 1, 2, 3, 4, 5, 0])
 STATUSES = st.sampled_from(["", "in_progress", "completed", "dropped", "missed", "ongoing"])
 
 
@@ -192,7 +193,7 @@ class Cycle(RuleBasedStateMachine):
     @rule(
         numbers=st.sets(PARTS, min_size=1),
         left_out=st.sets(PARTS, max_size=1),
-        days=st.integers(0, 20),
+        days=st.integers(0, 8),
         closing=st.booleans(),
         wait=st.none() | st.integers(1, 9),
     )
@@ -366,6 +367,13 @@ class Cycle(RuleBasedStateMachine):
             allowed=told.state in ("draft", "returned") and complete and self.may_be_submitted(part, told),
         ):
             self.note_submission(part, told)
+
+    @rule(number=PARTS, status=st.sampled_from(["in_progress", "completed"]))
+    def report_as_asked(self, number, status):
+        """The usual way, in one step: without it few sequences would come as far as a review."""
+        self.begin_a_draft(number)
+        self.write_a_draft(number, status, True, False)
+        self.submit(number)
 
     @rule(number=PARTS)
     def confirm_as_unchanged(self, number):
@@ -644,8 +652,8 @@ def test_the_rules_hold_after_any_sequence_of_actions():
     run_state_machine_as_test(
         Cycle,
         settings=settings(
-            max_examples=10,
-            stateful_step_count=20,
+            max_examples=6,
+            stateful_step_count=25,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
