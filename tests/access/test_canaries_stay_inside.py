@@ -1,4 +1,4 @@
-"""What is nobody's business leaves neither the reporting area nor the administration: no page, file, feed or log line."""
+"""What is nobody's business stays in the reporting area and the administration: in no page, file, feed or log line."""
 
 from __future__ import annotations
 

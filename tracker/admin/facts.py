@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -182,6 +183,8 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new fact; without a commitment in the address it asks for its code first."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         if not request.GET.get("commitment"):
             return self._ask_for_commitment(request)
         form = forms.CodeForm({"commitment": request.GET["commitment"].replace("\0", "")})

@@ -32,7 +32,7 @@ def supply(
 
 
 def take_over(given: Supply, *, actor: Actor) -> StatusReport:
-    """Add a supplied text to the open report of the group, and its links to the evidence; one click for the reporter."""
+    """Add a supplied text to the open report of the group, its links to the evidence; one click for the reporter."""
     with quiet_change(actor=actor, role=ActorRole.PARTNER) as change:
         contribution = given.contribution
         lock([contribution.commitment_id])
