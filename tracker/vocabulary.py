@@ -257,6 +257,7 @@ class NoticeKind(models.TextChoices):
     ROUND_OPENED = "round_opened", _("Reporting round opened")
     REPORT_REVOKED = "report_revoked", _("Accepted report withdrawn")
     WISH_ANSWERED = "wish_answered", _("Wish decided")
+    OBJECTED = "objected", _("Objection to an entered report")
 
 
 class MailState(models.TextChoices):

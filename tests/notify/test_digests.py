@@ -11,6 +11,7 @@ from tracker import workflow
 from tracker.models import Mandate, OutboxMail
 from tracker.notify.reminders import order_reminders
 from tracker.notify.send import send_waiting
+from tracker.tokens import invitation_token
 from tracker.vocabulary import AccountRole, Status
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +179,25 @@ def test_the_number_of_queries_does_not_grow_with_the_items(clock, mailoutbox):
     open_round(more, title="Weitere")
     OutboxMail.objects.all().delete()
     assert queries(day(0)) <= few + 2
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "unsaid"),
+    [(AccountRole.REPORTER, "zu melden.", "mitlesen"), (AccountRole.READER, "mitlesen, was", "zu melden.")],
+)
+def test_an_invitation_asks_readers_for_no_report(clock, mailoutbox, client, role, said, unsaid):
+    invitation = workflow.invite(
+        email="neu@verband.example",
+        first_name="",
+        last_name="",
+        roles=[role],
+        partners=[make_organisation()],
+        actor=workflow.system_actor(),
+    )
+    send_waiting(at=clock.at)
+    mail = sent_to(mailoutbox, "neu@verband.example")
+    for text in (mail.body, mail.alternatives[0][0]):
+        assert said in " ".join(text.split())
+        assert unsaid not in text
+    page = client.get(f"/konto/einladung/{invitation_token(invitation)}/").content.decode()
+    assert ("mitzulesen" in page) == (role == AccountRole.READER)

@@ -1,6 +1,7 @@
 """Drafts save by themselves, survive a lost session, and two people never overwrite each other."""
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from tests.portal.world import form_of, make_asked, make_reporter, open_form, text_of
 from tracker import workflow
@@ -153,3 +154,15 @@ def test_when_the_editors_decided_meanwhile_the_entries_begin_a_new_report(partn
         (ReportState.ACCEPTED, "Erste"),
         (ReportState.DRAFT, "Zweite"),
     }
+
+
+def test_without_a_session_only_so_many_texts_an_hour_are_kept(client, contribution, address, settings):
+    settings.FORM_LIMIT = 2
+    for _number in range(2):
+        client.cookies.clear()
+        client.post(address, {"summary": "Lange geschrieben", "action": "submit"})
+    assert Session.objects.count() == 2
+    client.cookies.clear()
+    answer = client.post(address, {"summary": "Lange geschrieben", "action": "submit"})
+    assert answer["Location"] == f"/konto/anmelden/?next={address}"
+    assert Session.objects.count() == 2

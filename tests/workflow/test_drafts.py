@@ -199,3 +199,14 @@ def test_staff_and_the_reporters_people_see_comments_with_the_report(cycle):
     report = cycle.give_back(cycle.report())
     assert [comment.text for comment in report.comments.all()] == ["Bitte genauer."]
     assert StatusReport.objects.get(pk=report.pk) in access.reports_for(cycle.author.user, on=days.today())
+
+
+@pytest.mark.parametrize("said", [{}, {"wished_deadline": day(400), "deadline_wish": "Noch mehr Zeit."}])
+def test_a_wish_that_was_decided_is_not_rewritten_when_the_report_comes_back(cycle, said):
+    report = cycle.report(wished_deadline=day(300), deadline_wish="Mehr Zeit.")
+    workflow.decline_wish(report.wishes.get(), answer="Es bleibt dabei.", actor=cycle.reviewer)
+    back = workflow.return_report(report, {"summary": "Bitte genauer."}, actor=cycle.reviewer)
+    data = workflow.ReportData(as_of=days.today(), status="in_progress", summary="Genauer.", **said)
+    workflow.save_draft(back, data, actor=cycle.author)
+    wish = back.wishes.get()
+    assert (wish.due_on, wish.text, wish.answer) == (day(300), "Mehr Zeit.", "Es bleibt dabei.")

@@ -160,6 +160,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
         "form": form,
         "invited": invited,
         "mandates": mandates,
+        "reports": access.is_reporter(invited),
         "until": days.berlin_day(found.expires_at),
         "other": display_name(other) if isinstance(other, Account) else "",
     }

@@ -19,7 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker import days, sheets
+from tracker import access, days, sheets
 from tracker.models import Contribution, Invitation, OutboxMail, Partner, ReportingRound, StatusReport, Wish
 from tracker.notify.relevance import still_asked
 from tracker.site import site
@@ -240,8 +240,8 @@ def _reports(rows: Sequence[OutboxMail]) -> list[StatusReport]:
     )
 
 
-def _review_queue(rows: Sequence[OutboxMail]) -> list[Section]:
-    items = [
+def _review_items(rows: Sequence[OutboxMail]) -> list[Item]:
+    return [
         Item(
             report.commitment.title,
             report.commitment.code,
@@ -250,6 +250,17 @@ def _review_queue(rows: Sequence[OutboxMail]) -> list[Section]:
         )
         for report in _reports(rows)
     ]
+
+
+def _objections(rows: Sequence[OutboxMail]) -> list[Section]:
+    items = _review_items(rows)
+    heading = ngettext("%d objection to an entered report", "%d objections to entered reports", len(items)) % len(items)
+    lead = _("A partner says that its mail was entered wrongly. What it says stands at the report.")
+    return [Section(heading, lead, _grouped((None, item) for item in items))]
+
+
+def _review_queue(rows: Sequence[OutboxMail]) -> list[Section]:
+    items = _review_items(rows)
     heading = ngettext("%d report waits for review", "%d reports wait for review", len(items)) % len(items)
     lead = _("A slow review never makes a partner late, but it keeps it waiting.")
     return [Section(heading, lead, _grouped((None, item) for item in items))]
@@ -360,7 +371,9 @@ def _invitation(rows: Sequence[OutboxMail]) -> dict[str, Any]:
     invitation = Invitation.objects.select_related("account").get(pk=rows[-1].facts["invitation"])
     mandates = invitation.account.mandates.in_force(on=days.today()).select_related("partner")
     url = absolute(reverse("accounts:invitation", args=[invitation_token(invitation)]))
-    return {"invitation": invitation, "partners": [str(mandate.partner) for mandate in mandates], "url": url}
+    partners = [str(mandate.partner) for mandate in mandates]
+    reports = access.is_reporter(invitation.account)
+    return {"invitation": invitation, "partners": partners, "reports": reports, "url": url}
 
 
 # In the order of urgency, which is that of the sections.
@@ -372,6 +385,7 @@ _MAKERS: dict[str, Callable[[Sequence[OutboxMail]], list[Section]]] = {
     NoticeKind.ENTERED: _about_reports(_entered),
     NoticeKind.REPORT_REVOKED: _about_reports(_revoked, _revoked_reason),
     NoticeKind.WISH_ANSWERED: _wishes,
+    NoticeKind.OBJECTED: _objections,
     NoticeKind.DEPUTY_REMINDER: _deputy_reminder,
     NoticeKind.REVIEW_QUEUE: _review_queue,
     NoticeKind.ACCEPTED: _about_reports(_accepted),

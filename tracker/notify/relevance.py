@@ -11,6 +11,7 @@ from tracker.models import Contribution, Invitation, Mandate, OutboxMail, Report
 from tracker.notify.reminders import WAITING
 from tracker.vocabulary import NoticeKind, ReportState
 
+HANDED_IN = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED)
 FOR_STAFF = (NoticeKind.DEPUTY_REMINDER, NoticeKind.REVIEW_QUEUE)
 
 
@@ -68,6 +69,12 @@ def _about_reports(*states: ReportState) -> Callable[[Sequence[OutboxMail], date
     return ask
 
 
+def _objections(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
+    reports = StatusReport.objects.filter(pk__in=_named(rows, "report"))
+    found = set(reports.filter(state__in=HANDED_IN).values_list("pk", flat=True))
+    return [row for row in rows if row.facts.get("report") in found and row.recipient.is_staff]
+
+
 def _queue(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
     reports = StatusReport.objects.filter(pk__in=_named(rows, "report"), state=ReportState.SUBMITTED)
     found = set(reports.values_list("pk", flat=True))
@@ -112,8 +119,9 @@ _ASKED: dict[NoticeKind, Callable[[Sequence[OutboxMail], datetime], list[OutboxM
     NoticeKind.RETURNED: _about_reports(ReportState.RETURNED),
     NoticeKind.ACCEPTED: _about_reports(ReportState.ACCEPTED),
     NoticeKind.ASSESSED: _about_reports(ReportState.ACCEPTED),
-    NoticeKind.ENTERED: _about_reports(ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED),
+    NoticeKind.ENTERED: _about_reports(*HANDED_IN),
     NoticeKind.ROUND_OPENED: _openings,
     NoticeKind.REPORT_REVOKED: _about_reports(ReportState.REVOKED),
     NoticeKind.WISH_ANSWERED: _about_reports(*ReportState),
+    NoticeKind.OBJECTED: _objections,
 }

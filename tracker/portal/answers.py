@@ -52,7 +52,7 @@ def object_to_entry(request: PortalRequest, contribution: Contribution) -> HttpR
         workflow.object_to_entry(found, text, actor=workflow.actor_of(request.user))
     except ValidationError as error:
         return _again(request, contribution, error, objection=text)
-    messages.success(request, _("The editors will see your objection before they decide."))
+    messages.success(request, _("The editors have your objection."))
     return redirect("portal:report", contribution.pk)
 
 

@@ -10,10 +10,12 @@ from typing import Any, Concatenate, cast
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from tracker import access, days
+from tracker import access, days, workflow
 from tracker.models import Account, Contribution
+from tracker.pages.openforms import address_of
 from tracker.vocabulary import Kind
 
 KEPT = "portal_kept"
@@ -54,8 +56,9 @@ def portal_page(*methods: str, keeps_text: bool = False) -> Callable[[View], Vie
 
 
 def _keep(request: HttpRequest) -> None:
+    """Let what was sent wait in the session; from one address only so often, for anybody can send it."""
     text = request.POST.urlencode()
-    if len(text) <= KEPT_LIMIT:
+    if len(text) <= KEPT_LIMIT and workflow.use_form(address_of(request), at=timezone.now()):
         request.session[KEPT] = {"path": request.path, "text": text}
 
 

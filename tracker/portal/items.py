@@ -17,18 +17,23 @@ from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import Kind, Origin, Reporting, ReportState
 
 ASKED = (Reporting.NEVER, Reporting.OVERDUE, Reporting.RETURNED, Reporting.DUE)
+DECIDED_STATES = (ReportState.ACCEPTED, ReportState.REVOKED)
 OPEN_STATES = (ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED)
 
 
 @dataclass
 class Item:
-    """One contribution that is reported on, with its open report and what was last accepted."""
+    """One contribution that is reported on, with its open report and what was last accepted.
+
+    `revoked` is the report that the review withdrew, until a later one is accepted.
+    """
 
     contribution: Contribution
     state: Reporting
     on: date
     present: StatusReport | None = None
     accepted: StatusReport | None = None
+    revoked: StatusReport | None = None
     supplies: int = 0
     comments: dict[str, list[str]] = field(default_factory=dict)
 
@@ -75,8 +80,15 @@ class Item:
 
     @property
     def can_be_confirmed(self) -> bool:
-        """Whether the last accepted report can be confirmed as unchanged."""
-        return self.accepted is not None and self.present is None
+        """Whether the last accepted report can be confirmed as unchanged; not one from before a withdrawal."""
+        return self.accepted is not None and self.present is None and self.revoked is None
+
+    @property
+    def last_words(self) -> str:
+        """What was reported before in words, where nothing accepted can be shown."""
+        if self.revoked is not None:
+            return _("the last report was withdrawn by the review")
+        return "" if self.is_returned else _("never reported so far")
 
     @property
     def hearing(self) -> str:
@@ -112,7 +124,7 @@ def items_of(user: Account, *, on: date, organisation: Partner | None = None) ->
 def _add_reports(items: dict[int, Item]) -> None:
     reports = (
         StatusReport.objects.filter(
-            contribution__in=items, origin=Origin.PARTNER, state__in=[*OPEN_STATES, ReportState.ACCEPTED]
+            contribution__in=items, origin=Origin.PARTNER, state__in=[*OPEN_STATES, *DECIDED_STATES]
         )
         .select_related("commitment")
         .prefetch_related("comments", "evidence", "wishes")
@@ -121,7 +133,9 @@ def _add_reports(items: dict[int, Item]) -> None:
     for report in reports:
         item = items[report.contribution_id or 0]
         if report.state == ReportState.ACCEPTED:
-            item.accepted = report
+            item.accepted, item.revoked = report, None
+        elif report.state == ReportState.REVOKED:
+            item.revoked = report
         else:
             item.present = report
             item.comments = comments_of(report)

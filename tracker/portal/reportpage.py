@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker import workflow
-from tracker.models import Contribution, StatusReport
+from tracker.models import Contribution, StatusReport, Wish
 from tracker.portal.guard import PortalRequest, may_report
 from tracker.portal.sentences import asked_words, hearing_words, state_words
 from tracker.reportforms import ReportForm
-from tracker.vocabulary import ReportState
+from tracker.vocabulary import ReportState, WishState
 
 
 def report_page(
@@ -33,7 +33,9 @@ def report_page(
     present = workflow.open_report(contribution)
     accepted = workflow.last_accepted(contribution)
     entered = next((item for item in (present, accepted) if item is not None and item.entered_by_id), None)
-    shown = present or accepted
+    decided = workflow.last_decided(contribution)
+    revoked = decided if decided is not None and decided.state == ReportState.REVOKED else None
+    shown = present or decided
     waiting = bool(present and present.state == ReportState.SUBMITTED)
     context: dict[str, Any] = {
         "contribution": contribution,
@@ -45,6 +47,9 @@ def report_page(
         "accepted": accepted,
         "hearing": hearing_words(accepted) if accepted else "",
         "may_reply": bool(accepted and accepted.assessed_status and not accepted.reply),
+        "revoked": revoked,
+        "wishes": _wishes(accepted, present) if waiting or may_report(request) else [],
+        "decided_kinds": _decided_kinds(present),
         "entered": entered,
         "proof": getattr(entered, "proof", None) if entered else None,
         "is_waiting": waiting,
@@ -59,6 +64,19 @@ def report_page(
         "typed": typed or {},
     }
     return render(request, "portal/report.html", context)
+
+
+def _wishes(accepted: StatusReport | None, present: StatusReport | None) -> list[Wish]:
+    """The wishes of the last accepted report, and those of the open one that were decided before it came back."""
+    found = list(accepted.wishes.all()) if accepted else []
+    if present is not None and present.state != ReportState.SUBMITTED:
+        found += [wish for wish in present.wishes.all() if wish.state != WishState.OPEN]
+    return found
+
+
+def _decided_kinds(report: StatusReport | None) -> set[str]:
+    """The kinds of wishes that a report cannot take any more, for one of the kind was decided."""
+    return {wish.kind for wish in report.wishes.all() if wish.state != WishState.OPEN} if report else set()
 
 
 def comments_of(report: StatusReport | None) -> dict[str, list[str]]:

@@ -44,7 +44,9 @@ class RowForm(KernFormMixin, forms.Form):
     def __init__(self, data: QueryDict | None, *, item: Item, on: date) -> None:
         self.item, self.on = item, on
         self.reported = self.stale = False
-        self.start = workflow.report_data(item.present) if item.present else fresh_start(item.accepted, on=on)
+        self.start = (
+            workflow.report_data(item.present) if item.present else fresh_start(item.revoked or item.accepted, on=on)
+        )
         initial = {name: getattr(self.start, name) for name in ("status", "summary", "next_steps", "problem")}
         if self.start.status == Status.COMPLETED:
             initial["done_on"] = self.start.as_of

@@ -101,6 +101,7 @@ def _page(request: PortalRequest, head: TogetherForm, rows: list[RowForm]) -> Ht
     errors = [("id_as_of", str(head["as_of"].label), text) for text in head["as_of"].errors]
     errors += [error for row in rows for error in row.all_errors]
     context = {"head": head, "rows": rows, "errors": errors, "confirmable": sum(row.can_confirm for row in rows)}
+    context["drafts"] = sum(row.item.is_draft for row in rows)
     return render(request, "portal/together.html", context)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from tracker import days
 from tracker.models import Actor, Contribution, Evidence, StatusReport
 from tracker.models.reports import evidence_storage
-from tracker.vocabulary import ActorRole, Grade, Precision, ReportState, WishKind
+from tracker.vocabulary import ActorRole, Grade, Precision, ReportState, WishKind, WishState
 from tracker.workflow.facts import EvidenceData
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import lock
@@ -64,8 +64,8 @@ def _newest(contribution: Contribution) -> StatusReport | None:
 
 
 def report_data(report: StatusReport) -> ReportData:
-    """What a stored report says, in the form in which reports are handed in."""
-    wishes = {wish.kind: wish for wish in report.wishes.all()}
+    """What a stored report says, in the form in which reports are handed in; of its wishes those still open."""
+    wishes = {wish.kind: wish for wish in report.wishes.all() if wish.state == WishState.OPEN}
     deadline, wording = wishes.get(WishKind.DEADLINE), wishes.get(WishKind.WORDING)
     return ReportData(
         as_of=report.as_of,

@@ -21,6 +21,7 @@ from tracker.models import (
 )
 from tracker.models.reports import StatusReportQuerySet
 from tracker.vocabulary import (
+    AccountRole,
     ActorRole,
     ChangeReason,
     Grade,
@@ -32,9 +33,10 @@ from tracker.vocabulary import (
     Status,
     Verb,
     WishKind,
+    WishState,
 )
 from tracker.workflow.facts import EvidenceData
-from tracker.workflow.notices import order_mail, people_of
+from tracker.workflow.notices import order_mail, people_of, staff
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, public_change
 
@@ -187,11 +189,15 @@ def _link(report: StatusReport, given: LinkData, position: int) -> Evidence:
 
 
 def _keep_wishes(report: StatusReport, data: ReportData) -> None:
+    """Keep what is wished; a wish that was decided stays as it is, with its answer."""
+    decided = set(report.wishes.exclude(state=WishState.OPEN).values_list("kind", flat=True))
     wanted = {
         WishKind.DEADLINE: (data.wished_deadline, data.deadline_wish),
         WishKind.WORDING: (None, data.wording_wish),
     }
     for kind, (due_on, text) in wanted.items():
+        if kind in decided:
+            continue
         if due_on is None and not text.strip():
             report.wishes.filter(kind=kind).delete()
         else:
@@ -338,15 +344,25 @@ def withdraw(report: StatusReport, *, actor: Actor, version: int | None = None) 
 
 
 def object_to_entry(report: StatusReport, text: str, *, actor: Actor) -> MailProof:
-    """Record that a partner objects to how staff entered its mail."""
+    """Record that a partner objects to how staff entered its mail; the editors are told. Said twice it is one."""
     if not text.strip():
         raise ValidationError({"objection": _("Say what was entered wrongly.")})
     with quiet_change(actor=actor, role=ActorRole.PARTNER) as change:
         proof = MailProof.objects.select_for_update().get(report=report)
+        if proof.objection == text.strip():
+            return proof
         proof.objection = text.strip()
         proof.objected_at = change.at
         proof.save()
         change.log(Verb.OBJECTED, report.commitment, partner=partner_name(report), report=report.pk)
+        order_mail(
+            staff(AccountRole.EDITOR),
+            NoticeKind.OBJECTED,
+            item=f"report-{report.pk}",
+            step=f"{change.at:%Y%m%d%H%M%S}",
+            at=change.at,
+            report=report.pk,
+        )
         return proof
 
 
