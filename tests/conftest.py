@@ -6,6 +6,7 @@ loaded once per run and copied in for the test. All others begin with empty tabl
 """
 
 import contextlib
+import copy
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
@@ -141,11 +143,27 @@ def bulk_record(db: None) -> Callable[..., None]:
     return generate
 
 
+@pytest.fixture(scope="session")
+def kept_cast(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[cast.Cast, loaded.Rows, Path]:
+    """The cast built once for the whole run, its rows, and the folder with its files."""
+    media = tmp_path_factory.mktemp("cast")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        return (*loaded.make_and_read(cast.cast), media)
+
+
 @pytest.fixture
-def the_cast(db: None, settings, tmp_path: Path) -> cast.Cast:
-    """The cast of people in its world, with files in a folder of the test's own."""
+def the_cast(request: pytest.FixtureRequest, db: None, settings, tmp_path: Path) -> cast.Cast:
+    """The cast of people in its world, with files in a folder of its own; beside the catalogue, if that is there."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    return cast.cast()
+    if "catalogue" in request.fixturenames:
+        request.getfixturevalue("catalogue")
+        return cast.cast()
+    made, rows, media = request.getfixturevalue("kept_cast")
+    shutil.copytree(media, settings.MEDIA_ROOT)
+    loaded.put(rows)
+    return copy.deepcopy(made)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from tracker import workflow
 from tracker.models import Account, Mandate, Partner
@@ -13,6 +16,12 @@ PASSWORD = "Morgen-regnet-es-2026"
 STAFF = {AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR}
 
 _numbers = itertools.count(1)
+
+
+@cache
+def _hashed() -> str:
+    """The password as it is stored: hashing is slow on purpose, so it is done once for all tests."""
+    return make_password(PASSWORD)
 
 
 def make_account(
@@ -33,7 +42,7 @@ def make_account(
         is_active=is_active,
         **{"first_name": "Erika", "last_name": f"Muster{number}", **columns},
     )
-    account.set_password(PASSWORD)
+    account.password = _hashed()
     account.save()
     account.groups.set([workflow.role_group(role) for role in roles])
     for partner in partners:
