@@ -37,10 +37,7 @@ SITE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "")
 BANNER_TEXT = env.text(
     "BANNER_TEXT",
-    _(
-        "Demonstration, not an official site. The entries were compiled from public sources; "
-        "the partners were not asked about them."
-    ),
+    _("Demonstration, not an official site. The entries were compiled from public sources."),
 )
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
