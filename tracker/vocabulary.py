@@ -220,8 +220,8 @@ class ReportField(models.TextChoices):
 
     WHOLE = "whole", _("the report as a whole")
     STATUS = "status", _("status")
-    AS_OF = "as_of", _("day")
-    SUMMARY = "summary", _("text")
+    AS_OF = "as_of", _("state of affairs")
+    SUMMARY = "summary", _("what has been done")
     NEXT_STEPS = "next_steps", _("next steps")
     PROBLEM = "problem", _("problem or delay")
     EVIDENCE = "evidence", _("evidence")

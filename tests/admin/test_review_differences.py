@@ -46,8 +46,8 @@ def test_a_report_is_compared_with_the_last_accepted_one():
     assert found.earlier == first
     assert [source.item.title for source in found.sources if source.new] == ["Neu"]
     changed = {str(field.label): field for field in found.fields if field.changed}
-    assert set(changed) == {"Text"}
-    assert marked(changed["Text"].after) == ["Vier"]
+    assert set(changed) == {"Was getan wurde"}
+    assert marked(changed["Was getan wurde"].after) == ["Vier"]
 
 
 @pytest.mark.django_db

@@ -16,7 +16,7 @@ from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import Grade, Status
 
 TEXTS: dict[str, Promise] = {
-    "summary": gettext_lazy("Text"),
+    "summary": gettext_lazy("What has been done"),
     "next_steps": gettext_lazy("Next steps"),
     "problem": gettext_lazy("Problem or delay"),
 }
@@ -77,11 +77,10 @@ def word_pieces(before: str, after: str) -> tuple[tuple[Piece, ...], tuple[Piece
     right: list[Piece] = []
     matcher = SequenceMatcher(None, [word.strip() for word in old], [word.strip() for word in new], autojunk=False)
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        different = tag != "equal"
-        if old_from != old_to:
-            left.append(Piece("".join(old[old_from:old_to]), different))
-        if new_from != new_to:
-            right.append(Piece("".join(new[new_from:new_to]), different))
+        for pieces, words in ((left, old[old_from:old_to]), (right, new[new_from:new_to])):
+            text = "".join(words)
+            if text:
+                pieces.append(Piece(text, tag != "equal" and not text.isspace()))
     return tuple(left), tuple(right)
 
 
@@ -94,7 +93,7 @@ def differences(report: StatusReport, earlier: StatusReport | None) -> Differenc
     """A report beside an earlier one; both come with their evidence loaded."""
     kind = report.commitment.kind
     fields = [
-        _field(_("Day"), _day(earlier), _day(report)),
+        _field(_("State of affairs"), _day(earlier), _day(report)),
         _field(_("Status"), _status(earlier, kind), _status(report, kind)),
         *(_text(label, getattr(earlier, name, ""), getattr(report, name)) for name, label in TEXTS.items()),
         _field(_("Kind of evidence"), _grade(earlier), _grade(report)),

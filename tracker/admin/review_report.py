@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -28,6 +28,7 @@ from tracker.admin.face import Face
 from tracker.admin.review_forms import AcceptForm, ReturnForm, RevokeForm
 from tracker.admin.site import editors
 from tracker.models import Agreement, Commitment, StatusReport
+from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import Kind, Origin, ReportState, Status
 from tracker.workflow.decisions import publish_reports
 from tracker.workflow.wishes import DECIDABLE
@@ -59,8 +60,10 @@ def publication_words(report: StatusReport, *, differs: bool, at: datetime) -> s
     asked = report.round
     if not differs or (asked is not None and asked.publish_at is not None and asked.publish_at >= day):
         return _("It is published together with its round, on %s.") % moment(day)
+    # The period ends with its last day, not at midnight of the next one.
+    last = days.berlin_day(day - timedelta(seconds=1))
     return _("It is published when the partner has replied, at the latest when the hearing period ends on %s.") % (
-        moment(day)
+        day_text(last)
     )
 
 
