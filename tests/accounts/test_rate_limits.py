@@ -104,3 +104,17 @@ def test_the_page_of_the_limit_says_when_it_goes_on(client, settings):
     answer = client.post(SIGN_IN)
     assert answer.status_code == 429
     assert "Bitte warten Sie zehn Minuten" in answer.content.decode()
+
+
+@pytest.mark.parametrize("host", ["testserver:{}", "TestServer:{}"])
+def test_another_spelling_of_the_host_begins_no_new_count(client, known, host):
+    for number in range(5):
+        enter(client, known, "falsch", HTTP_HOST=host.format(8000 + number))
+    assert TOO_MANY in enter(client, known, HTTP_HOST="testserver").content.decode()
+
+
+def test_capitals_and_a_made_up_proxy_begin_no_new_count(client, known):
+    for number in range(5):
+        spelled = known[:number].upper() + known[number:]
+        enter(client, spelled, "falsch", HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
+    assert TOO_MANY in enter(client, known, HTTP_X_FORWARDED_FOR="203.0.113.99").content.decode()

@@ -77,6 +77,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return the own page."""
         return reverse("accounts:account")
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Return the word under which failed sign-ins to one account are counted, whatever host the request names.
+
+        A host may be spelled in many ways (any port goes), and each of them would begin a count of its own.
+        """
+        return f"{settings.SITE_HOST}:{str(credentials.get('email', '')).lower()}"
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the address a request comes from, as the proxies in front tell it."""
         try:
