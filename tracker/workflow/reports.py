@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from tracker import days
@@ -228,10 +229,21 @@ def check_report(report: StatusReport, *, on: date, has_evidence: bool | None = 
         errors["as_of"] = _("The day lies before the signing of the agreement.")
     if report.status == Status.COMPLETED and not (report.evidence.exists() if has_evidence is None else has_evidence):
         errors["evidence"] = _("“Completed” needs evidence: a dated link or a PDF file.")
+    if report.pk and not all(_is_address(item.url) for item in report.evidence.all() if not item.file):
+        errors["evidence"] = _("Enter the whole address, beginning with https://.")
     if report.status == Status.DROPPED and not report.problem.strip():
         errors["problem"] = _("Say why it is no longer pursued.")
     if errors:
         raise ValidationError(errors)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is the address of a page; a link may be left without one, but it leads nowhere else."""
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except ValidationError:
+        return not text
+    return True
 
 
 def submit(
