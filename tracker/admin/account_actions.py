@@ -120,6 +120,14 @@ class PartnerChoice(forms.ModelMultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def clean(self, value: Any) -> Any:
+        """The chosen ones; a number that no row can have is refused before the database is asked."""
+        for key in value if isinstance(value, list | tuple) else ():
+            if len(str(key)) > 18:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": str(key)[:20]})
+        return super().clean(value)
+
     def label_from_instance(self, obj: Partner) -> str:
         """Both names, once where they are the same."""
         return obj.name if obj.abbreviation in ("", obj.name) else f"{obj.abbreviation} – {obj.name}"
@@ -178,7 +186,7 @@ class InviteView(PeopleView):
     def make_form(self, data: Any) -> InviteForm:
         """The form; an organisation may be named in the address."""
         asked = self.request.GET.get("partner", "")
-        initial = {"partners": [asked], "roles": [AccountRole.REPORTER.value]} if asked.isdigit() else {}
+        initial = {"partners": [asked], "roles": [AccountRole.REPORTER.value]} if asked.isdecimal() else {}
         return InviteForm(data, initial=initial)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import path
@@ -232,13 +232,18 @@ class AccountAdmin(AdministratorsOnly, FoldedSearch, RecordAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """The form, with the steps that fit the state of the account."""
-        account = Account.objects.filter(pk=object_id).first() if object_id.isdigit() else None
-        steps = actions.steps_for(account, signed_in=request.user) if account else []
+        account = Account.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
+        if account is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if "_saveasnew" in request.POST:
+            # An account is made by inviting somebody, never by copying another one.
+            raise PermissionDenied
+        steps = actions.steps_for(account, signed_in=request.user)
         extra = {
             "steps": steps,
-            "title": _("Account: %s") % person_name(account) if account else None,
+            "title": _("Account: %s") % person_name(account),
             "show_save_and_add_another": False,
-            "show_delete": account is not None and not workflow.erasing_refused(account),
+            "show_delete": not workflow.erasing_refused(account),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
 

@@ -103,7 +103,7 @@ class ActionView(View):
         step = request.POST.get("_step", "preview")
         data = request.POST.copy()
         total = str(data.get("form-TOTAL_FORMS", ""))
-        if step == "more" and total.isdigit():
+        if step == "more" and total.isdecimal():
             data["form-TOTAL_FORMS"] = str(min(int(total[:4]) + 1, 50))
         form = self.form_class(data, **self.form_arguments())
         rows = self.make_rows(data)

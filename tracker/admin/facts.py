@@ -206,7 +206,7 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """A fact that counts with the form to correct it; any other one to be read."""
-        report = StatusReport.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        report = StatusReport.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         open_or_sent = report is not None and (is_open(report) or request.method == "POST")
         if report is not None and open_or_sent and self.has_change_permission(request):
             return CorrectFactView.as_view(model_admin=self, template_name="admin/fact_action.html")(

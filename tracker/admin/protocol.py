@@ -94,8 +94,11 @@ class ProtocolForm(forms.Form):
         fields["person"].choices = [EVERY, *_actors(with_people=access.can_administer(user))]
 
     def clean(self) -> dict[str, Any]:
-        """The end does not lie before the beginning."""
+        """Days that there are, and the end does not lie before the beginning."""
         cleaned = super().clean() or {}
+        for name in ("von", "bis"):
+            if cleaned.get(name) and not 1900 <= cleaned[name].year <= 9998:
+                self.add_error(name, _("This is no day. Enter it like 31.12.2025."))
         if cleaned.get("von") and cleaned.get("bis") and cleaned["bis"] < cleaned["von"]:
             self.add_error("bis", _("The end lies before the beginning."))
         return cleaned

@@ -86,7 +86,7 @@ def _asked(request: HttpRequest) -> dict[int, int]:
     found = {}
     for word in given.getlist("meldung")[:PER_PAGE]:
         key, _dot, version = word.partition(".")
-        if key.isdigit() and version.isdigit() and len(word) < 30:
+        if key.isdecimal() and version.isdecimal() and len(key) < 19 and len(version) < 10:
             found[int(key)] = int(version)
     return found
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -63,10 +62,18 @@ def state_words(asked: ReportingRound) -> str:
     return _("past its last day, not closed") if asked.due_on < days.today() else _("running")
 
 
+def _round_of(object_id: str) -> ReportingRound | None:
+    """The round of an address; None where the address names none."""
+    if not object_id.isdecimal() or len(object_id) > 18:
+        return None
+    return ReportingRound.objects.select_related("agreement").filter(pk=object_id).first()
+
+
 @admin.register(ReportingRound, site=editors)
 class RoundAdmin(FoldedSearch, ReadOnlyAdmin):
     """Rounds. One that was opened is never changed by a plain form: everything is an action of its own."""
 
+    change_list_template = "admin/round_list.html"
     list_display = ["title", "agreement", "starts_on", "due_on", "state", "answered_of", "publish_at"]
     list_filter = [RoundStateFilter, "agreement"]
     list_select_related = ["agreement"]
@@ -107,15 +114,17 @@ class RoundAdmin(FoldedSearch, ReadOnlyAdmin):
         """Whoever keeps the record opens rounds."""
         return access.can_edit(request.user)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The rounds, under their name."""
+        return super().changelist_view(request, {**(extra_context or {}), "title": _("Reporting rounds")})
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The page on which a round is opened."""
         return OpenRoundView.as_view()(request)
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """The page of one round: who has and has not reported, and what can be done."""
-        if not object_id.isdigit() or len(object_id) > 18:
-            return self._missing(request, object_id)
-        found = ReportingRound.objects.select_related("agreement").filter(pk=object_id).first()
+        found = _round_of(object_id)
         if found is None:
             return self._missing(request, object_id)
         exclusions = found.exclusions.select_related("contribution__commitment", "contribution__partner")
@@ -136,7 +145,9 @@ class RoundAdmin(FoldedSearch, ReadOnlyAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None) -> Any:
         """The protocol of the agreement, which tells of its rounds."""
-        found = get_object_or_404(ReportingRound.objects.select_related("agreement"), pk=object_id)
+        found = _round_of(object_id)
+        if found is None:
+            return self._missing(request, object_id)
         query = QueryDict(mutable=True)
         query["subject_kind"] = "agreement"
         query["subject_key"] = found.agreement.slug

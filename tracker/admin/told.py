@@ -56,7 +56,7 @@ def objects_of(events: Iterable[AuditEvent]) -> dict[Key, Model]:
             continue
         names = {field.name for field in model._meta.get_fields()}
         column = next((name for name in KEY_FIELDS if name in names), "pk")
-        usable = [key for key in keys if column != "pk" or key.isdigit()]
+        usable = [key for key in keys if column != "pk" or (key.isdecimal() and len(key) < 19)]
         rows: Any = model._default_manager.filter(**{f"{column}__in": usable}) if usable else []
         found |= {(kind, subject_key(row)): row for row in rows}
     return found
