@@ -85,7 +85,7 @@ def supply(request: PortalRequest, pk: int) -> HttpResponseBase:
                 form.organisation,
                 text=form.cleaned_data["text"],
                 links=form.cleaned_data["links"],
-                version=form.cleaned_data["version"],
+                version=form.cleaned_data["version"] or 0,
                 actor=workflow.actor_of(request.user),
             )
         except ValidationError as error:
