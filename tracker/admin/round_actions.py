@@ -169,8 +169,10 @@ class CloseRoundView(SubjectAction):
     )
 
     def more(self) -> dict[str, Any]:
-        """What is missing."""
-        return {"missing": missing_answers(self.subject), "shows_missing": True}
+        """What is missing, and that the round cannot be closed yet where its last day is not over."""
+        missing = missing_answers(self.subject)
+        early = bool(missing) and days.today() <= self.subject.due_on
+        return {"missing": missing, "shows_missing": True, "closes_after": self.subject.due_on if early else None}
 
     def run(self, data: dict[str, Any]) -> str:
         """Close it."""
