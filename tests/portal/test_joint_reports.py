@@ -91,3 +91,11 @@ def test_a_text_supplied_to_somebody_else_cannot_be_taken_over(client, the_cast)
 def test_a_member_does_not_see_the_report_it_supplies_to(member, the_cast):
     assert member.get(f"/portal/{the_cast.of_group.pk}/").status_code == 404
     assert the_cast.reports["draft"].summary not in text_of(member.get(f"/portal/{the_cast.of_group.pk}/zuliefern/"))
+
+
+def test_a_form_that_names_no_version_replaces_nobodys_text(member, address, the_cast):
+    before = the_cast.supply.text
+    answer = member.post(address, {"text": "Von anderer Hand.", "links": ""})
+    assert answer.status_code == 200
+    the_cast.supply.refresh_from_db()
+    assert the_cast.supply.text == before
