@@ -224,7 +224,8 @@ class InviteView(PeopleView):
             finally:
                 transaction.set_rollback(True)
         # The link is the invited person's alone, and this one was never made.
-        text = re.sub(r"/einladung/\S+", f"/einladung/{_('personal-link')}/", letter.text)
+        link = _("personal-link")
+        text = re.sub(r"/einladung/\S+", f"/einladung/{link}/", letter.text)
         return Letter(subject=letter.subject, text=text, html="")
 
     def _invite(self, form: Any) -> Account:

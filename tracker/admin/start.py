@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import access, days, workflow
@@ -111,7 +111,7 @@ def _reports(user: access.User, today: date) -> list[Waiting]:
     first = queue.oldest()
     label: str | Promise = queue.LISTS[queue.WAITING]
     if first is not None:
-        label = _words("%(list)s, the oldest %(since)s") % {
+        label = gettext("%(list)s, the oldest %(since)s") % {
             "list": label,
             "since": queue.waiting_words(first, timezone.now()),
         }
