@@ -31,6 +31,9 @@ ADDRESSES = [
     ("editor", "/verwaltung/tracker/auditevent/?von=0001-01-01"),
     ("editor", f"/verwaltung/tracker/auditevent/?objekt=report&kennung={SQUARED}"),
     ("administrator", f"/verwaltung/tracker/account/add/?partner={SQUARED}"),
+    ("editor", f"/verwaltung/tracker/agreement/add/?sources=1,{SQUARED}"),
+    ("editor", f"/verwaltung/tracker/commitment/add/?instruments={HUGE}"),
+    ("editor", "/verwaltung/tracker/finding/add/?commitments=%00"),
     ("reporter_of_a", "/portal/?organisation=%00"),
     ("reporter_of_a", "/portal/tabelle.xlsx?organisation=%0d%0aSet-Cookie:%20a"),
 ]
