@@ -150,7 +150,9 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "change_mandate": lambda: W.change_mandate(
         account().mandates.get(), actor=staff_actor(), is_deputy=True, start=date(2026, 1, 1), end=None
     ),
-    "close_round": lambda: W.close_round(open_round(part()), actor=staff_actor()),
+    "close_round": lambda: W.close_round(
+        open_round(part()), actor=staff_actor(), at=timezone.now() + timedelta(days=60)
+    ),
     "close_ticket": lambda: W.close_ticket(
         W.open_ticket(W.TicketData(kind=TicketKind.ERROR, message="Fehler."), today=days.today()),
         answer="Behoben.",
