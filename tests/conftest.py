@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import cast, loaded
 from tracker.benchmark.generate import generate
-from tracker.models import triggers
+from tracker.models import Account, Partner, triggers
 
 # How long one example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("without a clock", deadline=None)
@@ -155,10 +155,11 @@ def kept_cast(
 
 @pytest.fixture
 def the_cast(request: pytest.FixtureRequest, db: None, settings, tmp_path: Path) -> cast.Cast:
-    """The cast of people in its world, with files in a folder of its own; beside the catalogue, if that is there."""
+    """The cast of people in its world, with files in a folder of its own; beside what the test made before it."""
     settings.MEDIA_ROOT = tmp_path / "media"
     if "catalogue" in request.fixturenames:
         request.getfixturevalue("catalogue")
+    if Account.objects.exists() or Partner.objects.exists():
         return cast.cast()
     made, rows, media = request.getfixturevalue("kept_cast")
     shutil.copytree(media, settings.MEDIA_ROOT)
