@@ -102,7 +102,7 @@ def test_an_invited_person_sets_up_the_account_and_comes_back_with_a_passkey(wal
     walk.press("App einrichten")
     walk.look("Ersatzcodes")
     walk.page.get_by_role("link", name="Ich habe sie aufbewahrt, weiter").click()
-    walk.look("Mein Konto")
+    walk.look("Unsere Beiträge")
     for path, heading in (
         ("/konto/sitzungen/", "Sitzungen"),
         ("/konto/passwort/", "Passwort ändern"),
@@ -127,7 +127,7 @@ def test_an_invited_person_sets_up_the_account_and_comes_back_with_a_passkey(wal
     walk.press("Abmelden")
     walk.look("Anmelden")
     walk.press("Mit Passkey anmelden")
-    walk.look("Mein Konto")
+    walk.look("Unsere Beiträge")
     walk.go("/konto/zweiter-faktor/codes/")
     walk.look("Bitte bestätigen Sie, dass Sie es sind")
     walk.page.get_by_role("link", name="Bestätigen mit einem Passkey").click()
@@ -162,7 +162,7 @@ def test_a_passkey_that_is_refused_is_said_in_words_and_not_in_the_console(walk)
 
 
 def test_the_keyboard_alone_signs_in(walk):
-    account = make_account(AccountRole.REPORTER)
+    account = make_account(AccountRole.REPORTER, partners=[make_organisation()])
     secret = add_app(account)
     walk.go("/konto/anmelden/")
     walk.page.locator("h1").click()
@@ -177,11 +177,11 @@ def test_the_keyboard_alone_signs_in(walk):
     keys.press("Tab")
     keys.type(code_of(secret))
     keys.press("Enter")
-    walk.look("Mein Konto")
+    walk.look("Unsere Beiträge")
 
 
 def test_everything_but_passkeys_works_without_javascript(browser, live_server):
-    account = make_account(AccountRole.REPORTER)
+    account = make_account(AccountRole.REPORTER, partners=[make_organisation()])
     secret = add_app(account)
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -192,5 +192,5 @@ def test_everything_but_passkeys_works_without_javascript(browser, live_server):
     page.click("main form button[type=submit]")
     page.fill("[name=code]", code_of(secret))
     page.click("main form button[type=submit]")
-    expect(page).to_have_url(re.compile("/konto/$"))
+    expect(page).to_have_url(re.compile("/portal/$"))
     context.close()
