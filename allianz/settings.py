@@ -269,8 +269,6 @@ MFA_FORMS = {
     "add_webauthn": "tracker.accounts.forms.AddPasskeyForm",
     "edit_webauthn": "tracker.accounts.forms.RenamePasskeyForm",
 }
-# A form with a row for each of several hundred contributions is longer than the 1,000 fields that are Django's limit.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

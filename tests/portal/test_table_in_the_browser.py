@@ -26,8 +26,8 @@ def press_on(page, words: str) -> None:
     for _step in range(80):
         page.keyboard.press("Tab")
         if words in page.evaluate("document.activeElement.innerText || ''"):
-            page.keyboard.press("Enter")
-            page.wait_for_load_state("networkidle")
+            with page.expect_navigation(wait_until="networkidle"):
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"no way to {words} by keyboard")
 

@@ -77,7 +77,6 @@ class OutboxAdmin(AdministratorsOnly, admin.ModelAdmin):
     list_filter = (StateFilter, "kind")
     list_select_related = ("recipient",)
     search_fields = ("recipient__email",)
-    search_help_text = gettext_lazy("Mail address")
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
