@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench lock
+.PHONY: help setup run test serve lint format bench stress lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -96,6 +96,9 @@ bench: export HTTPS := no
 bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## measure the pages with 1,000 and 100,000 commitments
 	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench $(ARGS)
+
+stress: setup ## hand in 200 reports at once while the server is killed (POSTGRES=postgres://… for PostgreSQL too)
+	@$(PY) -m tests.stress.run
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
 lock: $(VENV)/.dev ## pin the newest allowed versions of all packages

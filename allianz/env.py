@@ -96,6 +96,22 @@ def database(name: str, default: str) -> dict[str, Any]:
     return dict(Env.db_url_config(value))
 
 
+def cache(name: str) -> dict[str, Any]:
+    """Return Django's description of the cache: a Redis by its address, else a table of the database."""
+    value = secret(name)
+    if not value:
+        # A table that forgets too soon would let somebody guess passwords by filling it.
+        return {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    scheme = value.partition("://")[0]
+    if scheme not in ("redis", "rediss"):
+        raise _wrong(name, f"{scheme}://…", "redis://host:6379/0 or rediss://user:password@host:6379/0, or nothing")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": value}
+
+
 def email(name: str, default: str) -> dict[str, Any]:
     """Return Django's mail settings from an address such as smtp+tls://user:password@host:587."""
     value = secret(name) or default
@@ -105,3 +121,18 @@ def email(name: str, default: str) -> dict[str, Any]:
         raise _wrong(name, f"{scheme}://…", ", ".join(f"{word}://" for word in allowed))
     settings = dict(Env.email_url_config(value))
     return {key: part for key, part in settings.items() if key != "OPTIONS" and part is not None}
+
+
+def integers(name: str, default: Sequence[int], *, minimum: int, maximum: int) -> list[int]:
+    """Return whole numbers within the bounds, in ascending order and each once; separated by commas."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return list(default)
+    allowed = f"whole numbers from {minimum} to {maximum}, separated by commas"
+    try:
+        numbers = sorted({int(part) for part in value.split(",")})
+    except ValueError:
+        raise _wrong(name, value, allowed) from None
+    if numbers[0] < minimum or numbers[-1] > maximum:
+        raise _wrong(name, value, allowed)
+    return numbers

@@ -5,15 +5,17 @@ import re
 from typing import Any
 
 QUERY = re.compile(r"\?[^\s\"']*")
+# The last part of these paths opens an account.
+KEY = re.compile(r"(/konto/(?:einladung|passwort/neu)/)[^\s\"'?]+")
 
 
 class WithoutQuery(logging.Filter):
-    """Cut the query off every address in a message, because search words are nobody's business."""
+    """Cut queries and keys off every address in a message: search words are nobody's business, keys open accounts."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
-        if "?" in message:
-            record.msg, record.args = QUERY.sub("?…", message), None
+        if "?" in message or "/konto/" in message:
+            record.msg, record.args = KEY.sub(r"\1…", QUERY.sub("?…", message)), None
         return True
 
 
@@ -35,6 +37,8 @@ def configuration(level: str) -> dict[str, Any]:
         # Django brings handlers of its own for these two (mail to the admins; request lines with queries).
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # It tells which passkey signed in.
+            "fido2": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},
         },
     }

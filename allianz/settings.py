@@ -37,16 +37,19 @@ SITE_URL = env.url("SITE_URL", "http://127.0.0.1:8000")
 OPERATOR_NAME = env.text("OPERATOR_NAME", "")
 BANNER_TEXT = env.text(
     "BANNER_TEXT",
-    _(
-        "Demonstration, not an official site. The entries were compiled from public sources; "
-        "the partners were not asked about them."
-    ),
+    _("Demonstration, not an official site. The entries were compiled from public sources."),
 )
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
+ONE_PERSON_REVIEW = env.boolean("ONE_PERSON_REVIEW", False)
+REMINDER_DAYS = env.integers("REMINDER_DAYS", [-30, -7, 0, 7], minimum=-365, maximum=365)
+REMINDER_EVERY = env.integer("REMINDER_EVERY", 30, minimum=1, maximum=365)
+REVIEW_REMINDER_DAYS = env.integer("REVIEW_REMINDER_DAYS", 7, minimum=1, maximum=90)
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
+# After how many months entries of the protocol may go; 0 keeps them all.
+PROTOCOL_MONTHS = env.integer("PROTOCOL_MONTHS", 0, minimum=0, maximum=600)
 ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
 CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
@@ -74,6 +77,11 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -94,8 +102,9 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tracker.accounts.middleware.SignedInPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -135,6 +144,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# Counts failed sign-ins for all processes together, so it must be one that they share.
+CACHES = {"default": env.cache("CACHE_URL")}
+
 # --- Language and time -----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "de"
@@ -168,6 +180,8 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_HASHED
 MEDIA_ROOT = VAR_DIR / "media"
+# The largest file that anybody may hand in: evidence, tables, mail kept as proof.
+UPLOAD_MAX_BYTES = 10 * 1024 * 1024
 
 # --- Safety ----------------------------------------------------------------------------------------------------------
 
@@ -202,6 +216,59 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
 # --- Accounts --------------------------------------------------------------------------------------------------------
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:account"
+# A working day: who comes back the next morning signs in again.
+SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", 10, minimum=1, maximum=168) * 60 * 60
+# Staff always need a second factor. Demonstration accounts can do without, but only under DEBUG.
+PARTNER_SECOND_FACTOR = env.boolean("PARTNER_SECOND_FACTOR", True)
+DEMO_SECOND_FACTOR = env.boolean("DEMO_SECOND_FACTOR", False) or not DEBUG
+DEMO_MAIL_DOMAIN = "demo.example"
+
+ACCOUNT_ADAPTER = "tracker.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_USER_DISPLAY = "tracker.accounts.adapters.display_name"
+# Per address (ip) for the whole office behind it, per account (key, user) against guessing; the same for addresses
+# that have an account and for those that have none.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "50/10m/ip,5/10m/key",
+    "reset_password": "30/h/ip,5/h/key",
+    "reset_password_from_key": "30/h/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "tracker.accounts.forms.SignInForm",
+    "change_password": "tracker.accounts.forms.ChangePasswordForm",
+    "reset_password": "tracker.accounts.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "tracker.accounts.forms.NewPasswordForm",
+    "reauthenticate": "tracker.accounts.forms.ConfirmPasswordForm",
+}
+MFA_ADAPTER = "tracker.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Addresses are proved by the invitation.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A clock may be off by half a minute.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip"}
+# Browsers offer passkeys without https on this machine only.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {
+    "authenticate": "tracker.accounts.forms.CodeForm",
+    "reauthenticate": "tracker.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "tracker.accounts.forms.ActivateAppForm",
+    "add_webauthn": "tracker.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "tracker.accounts.forms.RenamePasskeyForm",
+}
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -219,4 +286,6 @@ LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"
 LOGGING = logs.configuration(LOG_LEVEL)
 # Mail goes out by SMTP; development writes it to the terminal.
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
+# Seconds after which a mail server that says nothing is left alone until the next run.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "webmaster@localhost"

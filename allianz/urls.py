@@ -3,17 +3,22 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from tracker.accounts import urls as accounts
+from tracker.accounts.gate import behind_sign_in
 from tracker.admin import urls as admin
 from tracker.outputs import urls as outputs
-from tracker.public import service
+from tracker.public import evidence, service
 
 urlpatterns = [
-    path("verwaltung/", admin.urls),
+    path("verwaltung/", behind_sign_in(admin.editors).urls),
+    path("portal/", include("tracker.portal.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
+    path("belege/<int:pk>.pdf", evidence.evidence, name="evidence"),
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
     *outputs.urlpatterns,
+    *accounts.urlpatterns,
     *i18n_patterns(
         path("", include("tracker.public.urls")),
         prefix_default_language=False,

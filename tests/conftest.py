@@ -6,6 +6,7 @@ loaded once per run and copied in for the test. All others begin with empty tabl
 """
 
 import contextlib
+import copy
 import os
 import shutil
 import sqlite3
@@ -14,15 +15,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from tests import loaded
+from tests import cast, loaded
 from tracker.benchmark.generate import generate
-from tracker.models import triggers
+from tracker.models import Account, Partner, triggers
 
 # How long one example takes says more about the machine than about the code.
 hypothesis_settings.register_profile("without a clock", deadline=None)
@@ -83,6 +86,24 @@ def append_only_tables_can_be_emptied(request: pytest.FixtureRequest) -> Iterato
                 cursor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
 
 
+@pytest.fixture(autouse=True)
+def attempts_are_forgotten(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget failed sign-ins after a test that commits: Django empties the tables of models, not that of the cache."""
+    commits = {"transactional_db", "live_server"} & {*request.fixturenames}
+    if commits:
+        request.getfixturevalue("transactional_db")
+    yield
+    if commits:
+        cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def second_factor_in_place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every account have its second factor, but for the tests that are about it (marker own_factor)."""
+    if request.node.get_closest_marker("own_factor") is None:
+        monkeypatch.setattr("tracker.accounts.middleware.has_second_factor", lambda account: True)
+
+
 @pytest.fixture
 def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     """A database that several threads write to at once: on SQLite a file, for threads cannot share one in memory."""
@@ -120,6 +141,30 @@ def bulk_record(db: None) -> Callable[..., None]:
     For counting queries: the same page must ask as often with 10 rows as with 1,000.
     """
     return generate
+
+
+@pytest.fixture(scope="session")
+def kept_cast(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[cast.Cast, loaded.Rows, Path]:
+    """The cast built once for the whole run, its rows, and the folder with its files."""
+    media = tmp_path_factory.mktemp("cast")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=media):
+        return (*loaded.make_and_read(cast.cast), media)
+
+
+@pytest.fixture
+def the_cast(request: pytest.FixtureRequest, db: None, settings, tmp_path: Path) -> cast.Cast:
+    """The cast of people in its world, with files in a folder of its own; beside what the test made before it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    if "catalogue" in request.fixturenames:
+        request.getfixturevalue("catalogue")
+    if Account.objects.exists() or Partner.objects.exists():
+        return cast.cast()
+    made, rows, media = request.getfixturevalue("kept_cast")
+    shutil.copytree(media, settings.MEDIA_ROOT)
+    loaded.put(rows)
+    return copy.deepcopy(made)
 
 
 @pytest.fixture(scope="session")

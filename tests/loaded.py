@@ -1,15 +1,18 @@
-"""The loaded catalogue as plain rows: loaded once per run, put into the database of a test in a few milliseconds."""
+"""What many tests begin with, as plain rows: made once per run, put into a test's database in a few milliseconds."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from tracker.catalogue.load import load
 
+Made = TypeVar("Made")
 Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
@@ -18,15 +21,20 @@ class _Undo(Exception):
 
 
 def _models() -> list[Any]:
-    return apps.get_app_config("tracker").get_models(include_auto_created=True)
+    return [Group, *apps.get_app_config("tracker").get_models(include_auto_created=True)]
 
 
 def load_and_read() -> Rows:
     """Return all rows of the tracker's tables after a load; the load itself is undone."""
+    return make_and_read(load)[1]
+
+
+def make_and_read(make: Callable[[], Made]) -> tuple[Made, Rows]:
+    """Return what was made in empty tables and all their rows; the making itself is undone."""
     rows: Rows = {}
     try:
         with transaction.atomic():
-            load()
+            made = make()
             with connection.cursor() as cursor:
                 for model in _models():
                     table = model._meta.db_table
@@ -34,7 +42,7 @@ def load_and_read() -> Rows:
                     rows[table] = ([column[0] for column in cursor.description], cursor.fetchall())
             raise _Undo
     except _Undo:
-        return rows
+        return made, rows
 
 
 def put(rows: Rows) -> None:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q
 
-from tracker.models import Agreement, Commitment, Contribution, Partner, StatusPeriod, StatusReport, Ticket
+from tracker.models import (
+    Agreement,
+    AuditEvent,
+    Commitment,
+    Contribution,
+    Evidence,
+    Mandate,
+    Membership,
+    Partner,
+    PublicQuerySet,
+    StatusPeriod,
+    StatusReport,
+    Ticket,
+)
 from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
-from tracker.vocabulary import ReportState
+from tracker.vocabulary import AccountRole, Kind, Origin, ReportState
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -73,3 +90,166 @@ def is_staff(user: User) -> bool:
 def tickets_for(user: User) -> TicketQuerySet:
     """The tickets somebody may read: staff all, others none."""
     return Ticket.objects.all() if is_staff(user) else Ticket.objects.none()
+
+
+def has_role(user: User, *roles: AccountRole) -> bool:
+    """Whether somebody signed in, is active and has one of these roles; the operator's superuser has all of staff's."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if getattr(user, "is_superuser", False) and set(roles) & STAFF_ROLES:
+        return True
+    return bool(_role_names(user) & {role.value for role in roles})
+
+
+STAFF_ROLES = {AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR}
+
+
+def _role_names(user: User) -> set[str]:
+    """The names of the groups of an account, read once per request."""
+    known = getattr(user, "_role_names", None)
+    if known is None:
+        known = set(user.groups.values_list("name", flat=True))  # type: ignore[union-attr]
+        user._role_names = known  # type: ignore[union-attr]
+    return known
+
+
+def can_read_record(user: User) -> bool:
+    """Whether somebody may read the record in the administration, drafts included: staff with any of its roles."""
+    return is_staff(user) and has_role(user, *STAFF_ROLES)
+
+
+def can_edit(user: User) -> bool:
+    """Whether somebody may keep the record."""
+    return is_staff(user) and has_role(user, AccountRole.EDITOR, AccountRole.ADMINISTRATOR)
+
+
+def can_review(user: User) -> bool:
+    """Whether somebody may decide on reports."""
+    return is_staff(user) and has_role(user, AccountRole.REVIEWER)
+
+
+def can_administer(user: User) -> bool:
+    """Whether somebody may keep accounts, mandates and the protocol."""
+    return is_staff(user) and has_role(user, AccountRole.ADMINISTRATOR)
+
+
+def protocol_for(user: User) -> QuerySet[AuditEvent]:
+    """The entries of the protocol somebody may read: administrators all, other staff all but those on accounts."""
+    if can_administer(user):
+        return AuditEvent.objects.all()
+    if can_read_record(user):
+        return AuditEvent.objects.exclude(subject_kind="account")
+    return AuditEvent.objects.none()
+
+
+def needs_second_factor(user: User) -> bool:
+    """Whether somebody may act only with a second factor: staff always, partners unless the operator says otherwise.
+
+    Demonstration accounts do without on a developer's machine.
+    """
+    if not settings.DEMO_SECOND_FACTOR and getattr(user, "email", "").endswith(f"@{settings.DEMO_MAIL_DOMAIN}"):
+        return False
+    return is_staff(user) or bool(getattr(user, "is_superuser", False)) or settings.PARTNER_SECOND_FACTOR
+
+
+def is_partner(user: User) -> bool:
+    """Whether somebody acts for a partner, to report or to read."""
+    return has_role(user, AccountRole.REPORTER, AccountRole.READER)
+
+
+def is_reporter(user: User) -> bool:
+    """Whether somebody may report for a partner, and not only read."""
+    return has_role(user, AccountRole.REPORTER)
+
+
+def partners_of(user: User, *, on: date) -> QuerySet[Partner]:
+    """The organisations somebody acts for on a day."""
+    if not is_partner(user):
+        return Partner.objects.none()
+    mandates = Mandate.objects.in_force(on=on).filter(account_id=user.pk)
+    return Partner.objects.filter(pk__in=mandates.values("partner"))
+
+
+def own_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions for which an organisation of this person reports: it sees their drafts and comments."""
+    return Contribution.objects.filter(
+        reporter__in=partners_of(user, on=on), commitment__in=public_commitments()
+    ).select_related("commitment__agreement", "partner", "reporter")
+
+
+def reportable_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions this person may report on: those of its organisations, if it is a reporter.
+
+    Nobody reports on declarations without a commitment of their own.
+    """
+    own = own_contributions(user, on=on).exclude(commitment__kind=Kind.POSITION)
+    return own if has_role(user, AccountRole.REPORTER) else own.none()
+
+
+def supplied_contributions(user: User, *, on: date) -> PublicQuerySet:
+    """The contributions of groups that an organisation of this person belongs to and that another one reports."""
+    own = partners_of(user, on=on)
+    groups = _groups_above(set(own.values_list("pk", flat=True)), on=on, with_everyone=True)
+    return (
+        Contribution.objects.filter(partner__in=groups, reporter__isnull=False, commitment__in=public_commitments())
+        .exclude(reporter__in=own)
+        .select_related("commitment__agreement", "partner", "reporter")
+    )
+
+
+def suppliers(user: User, contribution: Contribution, *, on: date) -> QuerySet[Partner]:
+    """The organisations of this person that belong to the group of a contribution and so may supply to its report."""
+    own = partners_of(user, on=on)
+    fitting = [
+        item.pk for item in own if contribution.partner_id in _groups_above({item.pk}, on=on, with_everyone=True)
+    ]
+    return own.filter(pk__in=fitting)
+
+
+def known_contributions(user: User, *, on: date) -> QuerySet[Contribution]:
+    """What others contribute to commitments in which an organisation of this person, or a group of it, has a part.
+
+    For information only: public facts. Without what the person reports or supplies itself.
+    """
+    own = set(partners_of(user, on=on).values_list("pk", flat=True))
+    groups = _groups_above(own, on=on)
+    shared = Contribution.objects.filter(Q(partner__in=own | groups) | Q(reporter__in=own))
+    return (
+        public_contributions()
+        .filter(commitment__in=shared.values("commitment"))
+        .exclude(reporter__in=own)
+        .exclude(partner__in=own | groups)
+        .select_related("commitment__agreement", "partner", "reporter")
+    )
+
+
+def _groups_above(members: set[int], *, on: date, with_everyone: bool = False) -> set[int]:
+    """The groups that contain one of these partners on a day, nested; the group of all partners only if asked for."""
+    rows = Membership.objects.filter(Q(start__isnull=True) | Q(start__lte=on), Q(end__isnull=True) | Q(end__gte=on))
+    if not with_everyone:
+        rows = rows.exclude(group__is_everyone=True)
+    pairs = rows.values_list("member_id", "group_id")
+    above: dict[int, set[int]] = defaultdict(set)
+    for member, group in pairs:
+        above[member].add(group)
+    found: set[int] = set()
+    waiting = set(members)
+    while waiting:
+        step = set().union(*(above[item] for item in waiting)) - found
+        found |= step
+        waiting = step
+    return found
+
+
+def reports_for(user: User, *, on: date) -> StatusReportQuerySet:
+    """All reports and drafts somebody may see beyond the public ones: staff submitted and later, partners their own."""
+    if is_staff(user) and has_role(user, *STAFF_ROLES):
+        return StatusReport.objects.all()
+    own = own_contributions(user, on=on)
+    return StatusReport.objects.filter(contribution__in=own, origin=Origin.PARTNER)
+
+
+def evidence_files(user: User, *, on: date) -> QuerySet[Evidence]:
+    """The PDF files behind the reports somebody may see beyond the public ones."""
+    reports = reports_for(user, on=on)
+    return Evidence.objects.filter(report__in=reports).exclude(file="").select_related("report__commitment")

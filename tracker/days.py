@@ -79,6 +79,44 @@ def parse_partial(text: str) -> tuple[date, Precision]:
     return date(int(year), 12, 31), Precision.YEAR
 
 
+def easter_sunday(year: int) -> date:
+    """Easter Sunday of a year (Gauss's rule in the form of Meeus, Jones and Butcher)."""
+    a, b, c = year % 19, year // 100, year % 100
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * weekday) // 433
+    month = (h + weekday - 7 * m + 90) // 25
+    return date(year, month, (h + weekday - 7 * m + 33 * month + 19) % 32)
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a day is a working day everywhere in Germany: no weekend and none of the nine nationwide holidays."""
+    if day.weekday() >= 5 or (day.month, day.day) in ((1, 1), (5, 1), (10, 3), (12, 25), (12, 26)):
+        return False
+    return (day - easter_sunday(day.year)).days not in (-2, 1, 39, 50)
+
+
+def add_working_days(day: date, number: int) -> date:
+    """The working day that lies this many working days after a day."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
+def next_day(day: date) -> date:
+    """The day after."""
+    return day + timedelta(days=1)
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in Berlin."""
+    return datetime(day.year, day.month, day.day, tzinfo=BERLIN)
+
+
 def quarter_ends(start: date, end: date) -> list[date]:
     """The last days of all quarters from the one `start` falls in to the one `end` falls in."""
     ends: list[date] = []

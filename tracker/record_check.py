@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, Model, Q
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from tracker import snapshots
@@ -16,23 +16,31 @@ from tracker.models import (
     Agreement,
     Commitment,
     Contribution,
+    Evidence,
     Instrument,
+    MailProof,
+    Mandate,
     Partner,
     PublicVersion,
     RecordState,
+    ReportingRound,
     Revision,
     StatusPeriod,
     StatusReport,
 )
 from tracker.models.commitments import code_sort_key
 from tracker.models.partners import sort_key
+from tracker.models.reports import evidence_storage
 from tracker.models.standing import standing_values
 from tracker.models.triggers import missing
-from tracker.vocabulary import Kind, PartnerKind, Status
+from tracker.vocabulary import Kind, Origin, PartnerKind, ReportState, Status
 from tracker.workflow import derive, effective_end
 from tracker.workflow.record import latest_payloads
+from tracker.workflow.reports import OPEN_STATES
 
 CHUNK = 500
+HANDED_IN = (ReportState.SUBMITTED, ReportState.RETURNED, ReportState.ACCEPTED)
+Asked = ReportingRound.contributions.through
 
 
 def differences() -> Iterator[str]:
@@ -44,6 +52,8 @@ def differences() -> Iterator[str]:
     yield from _derived()
     yield from _relations()
     yield from _versions()
+    yield from _rounds()
+    yield from _files()
 
 
 def _unlike(subject: str, name: str, stored: Any, computed: Any) -> str:
@@ -141,6 +151,45 @@ def _relations() -> Iterator[str]:
             StatusReport.objects.filter(contribution__isnull=False).exclude(contribution__commitment=F("commitment")),
         ),
         (
+            _("Report %s was handed in, but the record does not say when."),
+            _own(state__in=HANDED_IN).filter(Q(submitted_at__isnull=True) | Q(first_submitted_at__isnull=True)),
+        ),
+        (
+            _("Report %s is accepted and not public, but nothing says when it will be."),
+            _own(state=ReportState.ACCEPTED, published_at__isnull=True, publish_at__isnull=True),
+        ),
+        (
+            _("Report %s answers a round that did not ask for it."),
+            _own(round__isnull=False).exclude(
+                Exists(Asked.objects.filter(reportinground=OuterRef("round"), contribution=OuterRef("contribution")))
+            ),
+        ),
+        (
+            _("There is more than one open report on the contribution of report %s."),
+            _own(state__in=OPEN_STATES).filter(
+                Exists(_own(state__in=OPEN_STATES, contribution=OuterRef("contribution")).filter(pk__lt=OuterRef("pk")))
+            ),
+        ),
+        (_("Report %s gives a status to a target."), _own(commitment__kind=Kind.TARGET).exclude(status="")),
+        (
+            _("An open round asks for %s, but nobody reports for it."),
+            _contributions(pk__in=_asked_now().values("contribution"), reporter__isnull=True),
+        ),
+        (
+            _("Several open rounds ask for %s."),
+            _contributions(
+                pk__in=_asked_now()
+                .values("contribution")
+                .annotate(n=Count("pk"))
+                .filter(n__gt=1)
+                .values("contribution")
+            ),
+        ),
+        (
+            _("Mandate %s is for a group, and groups report nothing."),
+            Mandate.objects.filter(partner__kind=PartnerKind.GROUP),
+        ),
+        (
             _("Fact %s gives a status to a declaration without a commitment of its own."),
             StatusReport.objects.filter(commitment__kind=Kind.POSITION).exclude(status="", assessed_status=""),
         ),
@@ -154,6 +203,16 @@ def _relations() -> Iterator[str]:
     for sentence, rows in rules:
         for row in rows:
             yield sentence % (row.code if isinstance(row, Commitment) else row)
+
+
+def _own(**conditions: Any) -> QuerySet[StatusReport]:
+    """Reports of partners."""
+    return StatusReport.objects.filter(origin=Origin.PARTNER, **conditions)
+
+
+def _asked_now() -> QuerySet[Any]:
+    """What rounds ask for that are open, each contribution once for every round."""
+    return Asked.objects.filter(reportinground__opened_at__isnull=False, reportinground__closed_at__isnull=True)
 
 
 def _contributions(**conditions: Any) -> Iterable[Model]:
@@ -185,3 +244,27 @@ def _versions() -> Iterator[str]:
 
 def _unequal(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def _rounds() -> Iterator[str]:
+    """A closed round has figures that speak of all it asked for; an open one has none."""
+    for asked in ReportingRound.objects.annotate(n=Count("contributions")).order_by("pk"):
+        try:
+            told = sum(row["asked"] for row in json.loads(asked.result)["partners"]) if asked.result else None
+        except (ValueError, KeyError, TypeError):
+            told = -1
+        expected = asked.n if asked.closed_at else None
+        if told != expected:
+            yield _("The figures of the round “%s” are not those of a round as it stands.") % asked
+
+
+def _files() -> Iterator[str]:
+    """Every file that the record speaks of is there."""
+    sentences: list[tuple[str, Any]] = [
+        (_("The PDF file %s is missing."), Evidence.objects.exclude(file="").order_by("pk")),
+        (_("The proof %s is missing."), MailProof.objects.exclude(file="").order_by("pk")),
+    ]
+    for sentence, rows in sentences:
+        for name in dict.fromkeys(rows.values_list("file", flat=True)):
+            if not evidence_storage().exists(name):
+                yield sentence % name

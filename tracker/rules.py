@@ -368,3 +368,19 @@ def membership_counts(start: date | None, end: date | None, *, signed_on: date, 
 def is_late(day: date, end: date) -> bool:
     """Whether a fact of this day is "nach Laufzeitende"."""
     return day > end
+
+
+def reminder_step(*, due_on: date, on: date, offsets: Sequence[int], every: int) -> int | None:
+    """Which reminder is due on a day, as days before (negative) or after the due day; None before the first.
+
+    `offsets` are the steps in ascending order; after the last one there is another every `every` days. The latest step
+    that has come is returned, so days on which nobody asked are caught up by one reminder, not by several.
+    """
+    passed = (on - due_on).days
+    reached = [offset for offset in offsets if offset <= passed]
+    if not reached:
+        return None
+    last = offsets[-1]
+    if passed < last + every:
+        return reached[-1]
+    return last + (passed - last) // every * every

@@ -24,6 +24,7 @@ from tracker.models import (
     StatusReport,
 )
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.vocabulary import Reporting
 
 STANDING_FIELDS = [
     field.attname
@@ -119,7 +120,7 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
                 "role": contribution.role,
                 "required": contribution.required,
                 "reporter": contribution.reporter.key if contribution.reporter else None,
-                "reporting_base": contribution.reporting_base,
+                "reporting_base": Reporting(contribution.reporting_base).public(),
                 "asked_due_on": iso(contribution.asked_due_on),
             }
             for contribution in commitment.contributions.all()
@@ -155,6 +156,7 @@ def _fact_data(report: StatusReport, keys: dict[int, str]) -> dict[str, Any]:
         "summary": report.summary,
         "next_steps": report.next_steps,
         "problem": report.problem,
+        "reply": report.reply,
         "grade": report.grade,
         "confidence": report.confidence,
         "basis": report.basis,
@@ -265,7 +267,7 @@ def take(kind: str, keys: Iterable[Any]) -> dict[str, dict[str, Any]]:
     """The present snapshots of published objects of one kind, by key; `keys` are primary keys."""
     wanted = list(keys)
     if kind == PublicVersion.COMMITMENT:
-        rows: QuerySet[Any] = with_everything(Commitment.objects.filter(pk__in=wanted, published_at__isnull=False))
+        rows: QuerySet[Any] = with_everything(Commitment.objects.published().filter(pk__in=wanted))
         return {row.code: commitment_data(row) for row in rows}
     if kind == PublicVersion.AGREEMENT:
         rows = Agreement.objects.filter(pk__in=wanted, published_at__isnull=False).prefetch_related(

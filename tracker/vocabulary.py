@@ -215,6 +215,85 @@ class ReportState(models.TextChoices):
     REVOKED = "revoked", _("withdrawn")
 
 
+class ReportField(models.TextChoices):
+    """The fields of a report, as comments of the review name them."""
+
+    WHOLE = "whole", _("the report as a whole")
+    STATUS = "status", _("status")
+    AS_OF = "as_of", _("state of affairs")
+    SUMMARY = "summary", _("what has been done")
+    NEXT_STEPS = "next_steps", _("next steps")
+    PROBLEM = "problem", _("problem or delay")
+    EVIDENCE = "evidence", _("evidence")
+    WISH = "wish", _("wish")
+
+
+class WishKind(models.TextChoices):
+    """What a partner wishes with a report."""
+
+    DEADLINE = "deadline", _("move the deadline")
+    WORDING = "wording", _("correct the wording")
+
+
+class WishState(models.TextChoices):
+    """What became of a wish."""
+
+    OPEN = "open", pgettext_lazy("wish", "open")
+    GRANTED = "granted", _("granted")
+    DECLINED = "declined", _("declined")
+
+
+class NoticeKind(models.TextChoices):
+    """What a mail is about."""
+
+    INVITATION = "invitation", _("Invitation")
+    REMINDER = "reminder", _("Reminder of reports")
+    DEPUTY_REMINDER = "deputy_reminder", _("Reminder to deputies and editors")
+    REVIEW_QUEUE = "review_queue", _("Reports waiting for review")
+    RETURNED = "returned", _("Report returned")
+    ACCEPTED = "accepted", _("Report accepted")
+    ASSESSED = "assessed", _("Report assessed differently")
+    ENTERED = "entered", _("Report entered for you")
+    ROUND_OPENED = "round_opened", _("Reporting round opened")
+    REPORT_REVOKED = "report_revoked", _("Accepted report withdrawn")
+    WISH_ANSWERED = "wish_answered", _("Wish decided")
+    OBJECTED = "objected", _("Objection to an entered report")
+
+
+class MailState(models.TextChoices):
+    """Where a message in the outbox stands; computed, never stored."""
+
+    WAITING = "waiting", pgettext_lazy("mail", "waits")
+    FAILING = "failing", pgettext_lazy("mail", "not taken, is tried again")
+    SENT = "sent", pgettext_lazy("mail", "sent")
+    SETTLED = "settled", pgettext_lazy("mail", "settled before it was sent")
+    GIVEN_UP = "given_up", pgettext_lazy("mail", "given up")
+
+
+class AccountRole(models.TextChoices):
+    """The groups that decide what an account may do; partner roles hold for the organisations of its mandates."""
+
+    REPORTER = "partner_reporter", _("partner, reports")
+    READER = "partner_reader", _("partner, reads")
+    EDITOR = "editor", _("editor")
+    REVIEWER = "reviewer", _("reviewer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+    @property
+    def meaning(self) -> Promise:
+        """What somebody with this role may do, in one sentence."""
+        return _ROLE_MEANING[self]
+
+
+_ROLE_MEANING: dict[str, Promise] = {
+    AccountRole.REPORTER: _("Reports for the organisations named here and sees their drafts and returned reports."),
+    AccountRole.READER: _("Sees drafts and returned reports of the organisations named here, but reports nothing."),
+    AccountRole.EDITOR: _("Keeps the record, opens and closes reporting rounds, records what partners send by mail."),
+    AccountRole.REVIEWER: _("Decides on submitted reports and reads the record."),
+    AccountRole.ADMINISTRATOR: _("Keeps accounts and the protocol, and may keep the record as well."),
+}
+
+
 class Grade(models.TextChoices):
     """What kind of evidence stands behind a fact; members stand from best to none."""
 
@@ -366,7 +445,15 @@ class ChangeReason(models.TextChoices):
     NEW_FACT = "new_fact", _("New fact")
     FACT_CORRECTED = "fact_corrected", _("Fact corrected")
     FACT_REVOKED = "fact_revoked", _("Fact withdrawn")
+    REPLIED = "replied", _("Reply of a partner")
+    ROUND_OPENED = "round_opened", _("Reporting round opened")
+    ROUND_CHANGED = "round_changed", _("Reporting round extended or closed")
+    ROUND_PUBLISHED = "round_published", _("Results of a reporting round")
+    REPORT_SUBMITTED = "report_submitted", _("Report received")
+    REPORT_RETURNED = "report_returned", _("Report under review")
+    REPORT_WITHDRAWN = "report_withdrawn", _("Report taken back by the partner")
     REPORT_ACCEPTED = "report_accepted", _("Report of a partner")
+    REPORT_REVOKED = "report_revoked", _("Report of a partner withdrawn")
     PUBLISHED = "published", _("Published")
     DROPPED = "dropped", _("No longer pursued")
     DEADLINE_MOVED = "deadline_moved", _("Deadline moved")
@@ -392,6 +479,7 @@ class ActorRole(models.TextChoices):
     EDITOR = "editor", _("editors")
     REVIEWER = "reviewer", _("review")
     PARTNER = "partner", _("partner")
+    ADMINISTRATION = "admin", pgettext_lazy("role", "keeping of accounts")
     CATALOGUE = "catalogue", pgettext_lazy("role", "catalogue")
     SYSTEM = "system", pgettext_lazy("role", "system")
 
@@ -449,6 +537,51 @@ class Verb(models.TextChoices):
     CREATED = "created", _("%(subject)s was created.")
     EDITED = "edited", _("%(subject)s was edited: %(fields)s.")
     DELETED = "deleted", _("%(subject)s was deleted.")
+    DRAFT_STARTED = "draft_started", _("A report on %(subject)s was begun for %(partner)s.")
+    SUBMITTED = "submitted", _("%(partner)s reported on %(subject)s: %(status)s.")
+    ENTERED = "entered", _("Staff entered the report of %(partner)s on %(subject)s: %(status)s.")
+    WITHDRAWN = "withdrawn", _("%(partner)s withdrew its report on %(subject)s.")
+    RETURNED = "returned", _("The report of %(partner)s on %(subject)s was returned.")
+    ACCEPTED = "accepted", _("The report of %(partner)s on %(subject)s was accepted: %(status)s.")
+    ACCEPTED_TOGETHER = (
+        "accepted_together",
+        _("The report of %(partner)s on %(subject)s was accepted together with others: %(reason)s"),
+    )
+    REPORT_REVOKED = (
+        "report_revoked",
+        _("The report of %(partner)s on %(subject)s was withdrawn by the review: %(reason)s"),
+    )
+    REPORT_PUBLISHED = "report_published", _("The report of %(partner)s on %(subject)s was published.")
+    REPLIED = "replied", _("%(partner)s replied to the assessment of %(subject)s.")
+    SUPPLIED = "supplied", _("%(partner)s supplied a text for the report on %(subject)s.")
+    TAKEN_OVER = "taken_over", _("The text supplied by %(partner)s for %(subject)s was taken over.")
+    OBJECTED = "objected", _("%(partner)s objected to the report entered for it on %(subject)s.")
+    WISH_GRANTED = "wish_granted", _("A wish of %(partner)s on %(subject)s was granted.")
+    WISH_DECLINED = "wish_declined", _("A wish of %(partner)s on %(subject)s was declined: %(reason)s")
+    ROUND_OPENED = "round_opened", _("The round %(title)s was opened: %(count)s contributions, due on %(due_on)s.")
+    ROUND_EXTENDED = "round_extended", _("The round %(title)s was extended from %(before)s to %(after)s: %(reason)s")
+    ROUND_CLOSED = "round_closed", _("The round %(title)s was closed.")
+    ROUND_CANCELLED = "round_cancelled", _("The round %(title)s was taken back: %(reason)s")
+    ROUND_REMINDED = "round_reminded", _("The round %(title)s: %(count)s reminders were ordered.")
+    PUBLICATION_SET = "publication_set", _("%(subject)s is to be published at %(at)s.")
+    PUBLICATION_CANCELLED = "publication_cancelled", _("%(subject)s is no longer to be published at a set time.")
+    INVITED = "invited", _("%(subject)s was invited for %(partner)s: %(roles)s.")
+    INVITED_STAFF = "invited_staff", _("%(subject)s was invited: %(roles)s.")
+    INVITED_AGAIN = "invited_again", _("%(subject)s was invited once more.")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("The invitation of %(subject)s was withdrawn.")
+    ACCOUNT_SET_UP = "account_set_up", _("%(subject)s was set up with the invitation.")
+    ROLES_CHANGED = "roles_changed", _("The roles of %(subject)s were changed from %(before)s to %(after)s.")
+    MANDATE_GIVEN = "mandate_given", _("%(subject)s acts for %(partner)s.")
+    MANDATE_CHANGED = "mandate_changed", _("How %(subject)s acts for %(partner)s was changed: %(fields)s.")
+    MANDATE_TAKEN = "mandate_taken", _("%(subject)s does not act for %(partner)s any more.")
+    HANDED_OVER = "handed_over", _("The work for %(partner)s was handed over from %(giver)s to %(taker)s.")
+    ACCOUNT_DISABLED = "account_disabled", _("%(subject)s was disabled and its sessions ended.")
+    ACCOUNT_ENABLED = "account_enabled", _("%(subject)s was enabled again.")
+    ACCOUNT_ERASED = "account_erased", _("%(subject)s was deleted; the protocol keeps its pseudonym.")
+    FACTOR_RESET = "factor_reset", _("The second factors of %(subject)s were taken away and its sessions ended.")
+    PASSWORD_LINK_SENT = "password_link_sent", _("A link for a new password was sent to %(subject)s.")
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")
-    PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed.")
+    PRUNED = "pruned", _("Entries of the protocol from before %(horizon)s were removed: %(count)s.")
+    MAIL_RETRIED = "mail_retried", _("%(count)s messages of the outbox were put up for another try.")
+    PROTOCOL_EXPORTED = "protocol_exported", _("The protocol was exported as %(format)s: %(count)s entries.")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 
+from tests import factories_of_accounts
 from tests.admin.browsing import Desk
 from tracker.models import Account
+from tracker.vocabulary import AccountRole
 
 
-def make_account(name: str, **columns: bool) -> Account:
-    return Account.objects.create_user(name, password="nur für diesen Test", **columns)
+def make_account(name: str, *roles: AccountRole) -> Account:
+    return factories_of_accounts.make_account(*roles, email=f"{name}@example.org", last_name=name.capitalize())
 
 
 @pytest.fixture
 def editor(db: None) -> Account:
     """An editor: staff who may change the whole record, but keeps no accounts."""
-    account = make_account("redaktion", is_staff=True)
-    account.user_permissions.set(Permission.objects.filter(content_type__app_label="tracker"))
-    return account
+    return make_account("redaktion", AccountRole.EDITOR)
 
 
 @pytest.fixture
@@ -31,15 +30,19 @@ def desk(editor: Account) -> Desk:
 @pytest.fixture
 def colleague(db: None) -> Desk:
     """Another editor, with the same rights, at another desk."""
-    account = make_account("kollegin", is_staff=True)
-    account.user_permissions.set(Permission.objects.filter(content_type__app_label="tracker"))
-    return Desk(account)
+    return Desk(make_account("kollegin", AccountRole.EDITOR))
 
 
 @pytest.fixture
 def administrator(db: None) -> Desk:
-    """An administrator, who may do everything."""
-    return Desk(make_account("verwaltung", is_staff=True, is_superuser=True))
+    """An administrator, who keeps the accounts as well."""
+    return Desk(make_account("verwaltung", AccountRole.ADMINISTRATOR))
+
+
+@pytest.fixture
+def reviewer(db: None) -> Desk:
+    """A reviewer, who reads the record and decides on reports."""
+    return Desk(make_account("pruefung", AccountRole.REVIEWER))
 
 
 @pytest.fixture

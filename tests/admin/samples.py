@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import Group
+from django.utils import timezone
 
+from tests.admin.reviewing import make_part, open_round
 from tests.factories import make_agreement, make_commitment, record_change
+from tests.factories_of_accounts import make_account
 from tracker import days
 from tracker.admin.urls import editors
 from tracker.models import (
@@ -18,17 +20,18 @@ from tracker.models import (
     FocusList,
     Instrument,
     Land,
+    OutboxMail,
     PageText,
+    ReportingRound,
     SigningDayAlternative,
     Source,
     TargetGroup,
     Ticket,
 )
-from tracker.vocabulary import PageKey, TicketKind
+from tracker.vocabulary import NoticeKind, PageKey, TicketKind
 
 FIELD = {
     Account: "first_name",
-    Group: "name",
     Agreement: "signed_at",
     Commitment: "verifiable_reason",
     Contribution: "position",
@@ -49,13 +52,17 @@ def a_record(model: Any) -> Any:
     """A record of the catalogue, or one made for the test where the catalogue has none."""
     if model is Ticket:
         return Ticket.objects.create(kind=TicketKind.ERROR, message="Das Datum stimmt nicht.", due_on=days.today())
-    if model is Group:
-        return Group.objects.create(name="Lesende")
     if model is PageText:
         with record_change():
             text = PageText(key=PageKey.IMPRINT, language="en", body="To come.")
             text.save()
         return text
+    if model is ReportingRound:
+        return open_round(make_part())
+    if model is OutboxMail:
+        return OutboxMail.objects.create(
+            key="probe", recipient=make_account(), kind=NoticeKind.REMINDER, send_after=timezone.now()
+        )
     found = model._default_manager.order_by("pk").first()
     assert found is not None, model
     return found

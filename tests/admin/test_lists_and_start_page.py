@@ -23,11 +23,13 @@ def test_every_number_of_the_start_page_is_the_length_of_its_list(catalogue, des
     Ticket.objects.create(kind=TicketKind.BARRIER, message="Neu.", due_on=days.today() + timedelta(days=30))
     page = BeautifulSoup(desk.get(reverse("admin:index")).content, "lxml")
     links = page.select(".work a")
-    assert len(links) == 9
-    for link in links:
+    lists = [link for link in links if "/tracker/" in link["href"]]
+    assert len(lists) >= 10
+    for link in lists:
         listed = desk.get(link["href"])
         assert listed.context["cl"].result_count == int(link.select_one(".work__count").get_text()), link
-    assert [int(link.select_one(".work__count").get_text()) for link in links[:2]] == [1, 2]
+    tickets = [link for link in lists if "/ticket/" in link["href"]]
+    assert [int(link.select_one(".work__count").get_text()) for link in tickets] == [1, 2]
 
 
 @pytest.mark.parametrize("term", ["AERZTE", "ärzte", "Ärzte und"])

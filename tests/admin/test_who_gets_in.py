@@ -1,9 +1,10 @@
 """Anonymous visitors are sent to the sign-in, people who are no staff are refused, accounts are for administrators."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from tests.admin.browsing import list_of
+from tests.admin.browsing import address, list_of
 from tests.factories import make_commitment
 from tracker.admin.urls import editors
 from tracker.models import Account, Commitment, Partner
@@ -37,10 +38,26 @@ def test_people_who_are_no_staff_can_still_sign_out(stranger):
     assert stranger.post(reverse("admin:logout")).status_code in (200, 302)
 
 
-@pytest.mark.parametrize("model", ["account", "group"])
-def test_editors_keep_no_accounts(desk, model):
-    app = "auth" if model == "group" else "tracker"
-    assert desk.client.get(reverse(f"admin:{app}_{model}_changelist")).status_code == 403
+@pytest.mark.parametrize("who", ["desk", "reviewer"])
+def test_editors_and_reviewers_keep_no_accounts(who, request):
+    assert request.getfixturevalue(who).client.get(list_of(Account)).status_code == 403
+
+
+def test_a_reviewer_reads_the_record_and_changes_nothing(reviewer):
+    item = make_commitment()
+    assert reviewer.get(list_of(Commitment))
+    assert reviewer.get(address(item))
+    assert reviewer.client.get(list_of(Commitment, "add")).status_code == 403
+    assert reviewer.client.post(address(item), {"title": "Anders"}).status_code == 403
+    assert reviewer.client.post(address(item, "delete"), {"post": "yes"}).status_code == 403
+    assert reviewer.client.get(reverse("admin:tracker_commitment_drop", args=[item.pk])).status_code == 403
+
+
+def test_rights_that_only_django_knows_open_nothing(client):
+    account = Account.objects.create_user("neu", is_staff=True)
+    account.user_permissions.set(Permission.objects.filter(content_type__app_label="tracker"))
+    client.force_login(account)
+    assert client.get(list_of(Commitment)).status_code == 403
 
 
 def test_staff_without_rights_change_nothing(client):

@@ -7,18 +7,20 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.contrib.auth.models import Group
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Page
 
 from tests.admin.browsing import address, list_of
 from tests.browser.visitor import COLOURS, OPEN_ALL, RUN_AXE, STANDARDS, axe
+from tests.factories_of_accounts import make_account
 from tracker.admin.urls import editors
-from tracker.models import Account, Commitment, Contribution, StatusReport
+from tracker.models import Commitment, Contribution, StatusReport
+from tracker.vocabulary import AccountRole
 
 pytestmark = pytest.mark.browser
 
-NAME, PASSWORD = "verwaltung", "nur für diesen Test"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -67,19 +69,14 @@ class Desk:
 
 @pytest.fixture
 def desk(browser: Browser, live_site: str) -> Iterator[Desk]:
-    """An administrator, signed in by the form."""
-    Account.objects.create_superuser(NAME, password=PASSWORD)
-    Group.objects.create(name="Lesende")
+    """An administrator who also reviews, signed in."""
+    account = make_account(AccountRole.EDITOR, AccountRole.REVIEWER, AccountRole.ADMINISTRATOR)
+    client = Client()
+    client.force_login(account)
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE", reduced_motion="reduce")
-    page = context.new_page()
-    found = Desk(page, live_site)
-    found.visit(reverse("admin:login"))
-    page.fill("#id_username", NAME)
-    page.fill("#id_password", PASSWORD)
-    page.click("input[type=submit]")
-    page.wait_for_load_state("networkidle")
-    found.heard.clear()
-    yield found
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_site}])
+    yield Desk(context.new_page(), live_site)
     context.close()
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
 from tracker import access, figures
@@ -45,7 +46,11 @@ def test_only_who_was_asked_can_have_failed_to_report():
     make_commitment(agreement, leads=[partner])
     with record_change() as change:
         rounds = ReportingRound(
-            agreement=agreement, title="Runde", starts_on=date(2025, 1, 1), due_on=DAY - timedelta(days=1)
+            agreement=agreement,
+            title="Runde",
+            starts_on=date(2025, 1, 1),
+            due_on=DAY - timedelta(days=1),
+            opened_at=timezone.now(),
         )
         rounds.save()
         rounds.contributions.set(asked.contributions.all())

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories import make_agreement, make_commitment, make_fact, record_change
 from tracker import figures
-from tracker.models import PublicVersion, Revision
+from tracker.models import PublicVersion, Revision, TargetGroup
 from tracker.vocabulary import ChangeReason, Status
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_the_newest_revision_stands_first():
 
 def test_a_revision_that_published_nothing_is_not_told():
     with record_change():
-        pass
+        TargetGroup(key="azubis", name="Auszubildende").save()
     assert Revision.objects.count() == 1
     assert figures.entries(figures.told_revisions()) == []
 

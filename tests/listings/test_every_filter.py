@@ -1,11 +1,15 @@
 """Every value of every filter shows exactly the rows that a plain look at all rows picks, and its count says so."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.listings.reading import ask_json, codes_of, counts_on, heading, page
+from tracker import days, workflow
+from tracker.models import Contribution
+from tracker.vocabulary import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +39,23 @@ VALUES: dict[str, Callable[[Row], list[Any]]] = {
 }
 
 
+def open_a_round() -> None:
+    """Ask for one report."""
+    part = Contribution.objects.filter(commitment__kind=Kind.MEASURE, reporter__isnull=False).first()
+    workflow.open_round(
+        part.commitment.agreement,
+        title="Frühjahr",
+        starts_on=days.today(),
+        due_on=days.today() + timedelta(days=30),
+        contributions=[part],
+        actor=workflow.system_actor(),
+    )
+
+
 @pytest.mark.parametrize("name", VALUES)
 def test_a_filter_shows_the_rows_that_have_its_value(client, catalogue, name):
+    if name == "meldung":
+        open_a_round()
     rows = ask_json(client)["commitments"]
     counts = counts_on(page(client), name)
     assert counts
@@ -107,3 +126,16 @@ def test_a_land_that_is_asked_for_can_be_seen_and_removed(client, catalogue):
     response = page(client, {"land": "DE-BY"})
     assert 'name="land"' in response.content.decode()
     assert heading(response).startswith("Kein Treffer")
+
+
+def test_the_filter_for_reports_is_hidden_while_no_round_was_ever_opened(client, catalogue):
+    assert 'name="meldung"' not in page(client).content.decode()
+
+
+def test_a_report_state_that_is_asked_for_can_be_seen_and_removed(client, catalogue):
+    assert 'name="meldung"' in page(client, {"meldung": "due"}).content.decode()
+
+
+def test_the_filter_for_reports_is_shown_once_a_round_was_opened(client, catalogue):
+    open_a_round()
+    assert 'name="meldung"' in page(client).content.decode()

@@ -6,7 +6,8 @@ from pathlib import Path
 from django.conf import settings
 
 TEMPLATES = sorted(Path(settings.BASE_DIR, "templates").rglob("*.*"))
-PUBLIC = [path for path in TEMPLATES if "admin" not in path.parts]
+PRIVATE = {"account", "admin", "allauth", "konto", "mfa", "portal"}
+PUBLIC = [path for path in TEMPLATES if not PRIVATE & {*path.parts}]
 OWN_CSS = sorted(Path(settings.BASE_DIR, "static").rglob("*.css"))
 
 

@@ -18,12 +18,12 @@ STAGES = [
     {"search", "snapshots"},
     {"figures"},
     {"workflow"},
+    {"templatetags", "tokens", "uploads", "sheets"},
     {"notify", "record_check"},
-    {"templatetags"},
     {"pages"},
-    {"listings"},
+    {"listings", "reportforms"},
     {"public", "portal", "admin", "outputs", "api", "balance", "accounts", "catalogue"},
-    {"checks", "benchmark"},
+    {"checks", "benchmark", "demo"},
     {"management", "apps"},
 ]
 STAGE = {part: number for number, parts in enumerate(STAGES) for part in parts}

@@ -17,3 +17,11 @@ def test_a_message_without_an_address_stays_as_it_is():
     record = logging.LogRecord("tracker", logging.INFO, "", 0, "%d rows", (3,), None)
     WithoutQuery().filter(record)
     assert record.getMessage() == "3 rows"
+
+
+def test_the_key_of_a_link_from_a_mail_is_cut_off():
+    for path in ("/konto/einladung/abc:def/", "/konto/passwort/neu/1-abc-def/"):
+        record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Gone: %s", (path,), None)
+        WithoutQuery().filter(record)
+        assert "abc" not in record.getMessage()
+        assert path[:17] in record.getMessage()

@@ -13,12 +13,12 @@ from tracker import vocabulary
 GENDER = re.compile(
     r"\w[/:*_·](?:in|innen|r|n|e|s)\b|\w/-\w|/-in|\w\((?:in|innen|r|n|e|s)\)|[a-zäöüß]Innen\b|\bm/w/d\b"
 )
-# Common words of English, and borrowed ones for which the site has its own. "Status" and "Revision" are German too.
+# Common words of English, and borrowed ones for which the site has its own. "Status", "Link" are German words too.
 ENGLISH = re.compile(
     r"\b(?:the|and|of|or|for|with|from|not|is|are|by|to|no|yes|"
     r"report|reports|commitment|commitments|measure|target|deadline|overdue|due|open|closed|completed|partner report|"
     r"agreement|feedback|update|updates|download|downloads|upload|dashboard|tracker|tracking|monitoring|team|login|"
-    r"account|user|review|draft|ticket|tickets|link|button|event|events|highlight|tool|tools|website|"
+    r"account|user|review|draft|ticket|tickets|button|event|events|highlight|tool|tools|website|"
     r"checkbox|dropdown|support|pending|todo|stakeholder|milestone|input|output|newsletter)\b",
     re.IGNORECASE,
 )

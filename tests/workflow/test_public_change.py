@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests import factories
 from tests.factories import make_commitment, make_fact, make_partner, record_change
 from tracker import days, workflow
-from tracker.models import AuditEvent, Commitment, PublicVersion, RecordState, Revision, StatusReport
+from tracker.models import AuditEvent, Commitment, Partner, PublicVersion, RecordState, Revision, StatusReport
 from tracker.vocabulary import ChangeReason, Status, Verb
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +20,10 @@ def versions(key):
 
 
 def test_a_change_is_one_revision_with_reason_role_and_day():
-    make_partner()
+    partner = make_partner()
     before = Revision.current()
     with record_change(reason=ChangeReason.EDITED, note="Angaben ergänzt") as change:
-        pass
+        partner.save()
     revision = Revision.objects.get(number=before + 1)
     assert change.revision == revision
     assert (revision.reason, revision.note, revision.role) == (ChangeReason.EDITED, "Angaben ergänzt", "system")
@@ -135,9 +135,11 @@ def test_numbers_of_revisions_leave_no_gap():
 
 
 def test_a_change_over_midnight_belongs_to_the_day_on_which_it_ends(monkeypatch):
+    make_partner()
     evening, night = datetime(2026, 6, 1, 21, 59, tzinfo=UTC), datetime(2026, 6, 1, 22, 1, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: evening)
     with record_change() as change:
+        Partner.objects.update(name="Verband")
         monkeypatch.setattr(timezone, "now", lambda: night)
     assert change.revision.stamped_at == night
     assert change.revision.day == date(2026, 6, 2)

@@ -13,6 +13,8 @@ from tracker.vocabulary import Grade, Origin, Reporting, ReportState, Status
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = date(2025, 3, 31), date(2026, 3, 31)
+OPEN = [ReportState.DRAFT, ReportState.SUBMITTED, ReportState.RETURNED]
+DECIDED = [ReportState.ACCEPTED, ReportState.ACCEPTED, ReportState.REVOKED]
 DAYS = [FIRST, FIRST + timedelta(days=1), SECOND, SECOND + timedelta(days=1), date(2026, 11, 22)]
 
 
@@ -39,7 +41,12 @@ def report(contribution, state, *, round=None, status="in_progress", published=T
 
 def asked_in(agreement, *contributions, due_on, closing=False):
     asked = ReportingRound(
-        agreement=agreement, title=f"Runde bis {due_on}", starts_on=date(2025, 1, 1), due_on=due_on, is_closing=closing
+        agreement=agreement,
+        title=f"Runde bis {due_on}",
+        starts_on=date(2025, 1, 1),
+        due_on=due_on,
+        is_closing=closing,
+        opened_at=timezone.now(),
     )
     asked.save()
     asked.contributions.set(contributions)
@@ -82,10 +89,11 @@ def test_on_every_day_the_columns_say_what_the_rules_say():
             asked_in(agreement, *dice.sample(contributions, 6), due_on=SECOND, closing=True),
         ]
         for contribution in contributions:
-            for _ in range(dice.randint(0, 3)):
+            states = dice.sample(DECIDED, dice.randint(0, 2)) + dice.sample(OPEN, dice.randint(0, 1))
+            for state in states:
                 report(
                     contribution,
-                    dice.choice(list(ReportState)),
+                    state,
                     round=dice.choice([None, *rounds]),
                     status=dice.choice(["in_progress", "in_progress", "completed"]),
                     published=dice.random() < 0.7,

@@ -103,7 +103,7 @@ class ActionView(View):
         step = request.POST.get("_step", "preview")
         data = request.POST.copy()
         total = str(data.get("form-TOTAL_FORMS", ""))
-        if step == "more" and total.isdigit():
+        if step == "more" and total.isdecimal():
             data["form-TOTAL_FORMS"] = str(min(int(total[:4]) + 1, 50))
         form = self.form_class(data, **self.form_arguments())
         rows = self.make_rows(data)
@@ -138,6 +138,7 @@ class ActionView(View):
 
     def _confirm(self, form: Any, rows: Any) -> HttpResponse:
         done = ""
+        refused: ValidationError | None = None
         with transaction.atomic():
             lock([item.pk for item in self.subjects() if isinstance(item, Commitment)])
             now = self._faces()
@@ -147,7 +148,9 @@ class ActionView(View):
                     done = self.run(form, rows)
                 except ValidationError as error:
                     transaction.set_rollback(True)
-                    return self._refused(form, rows, error)
+                    refused = error
+        if refused is not None:
+            return self._refused(form, rows, refused)
         if fresh:
             messages.success(self.request, done)
             return HttpResponseRedirect(self.done_url())

@@ -17,6 +17,7 @@ from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin
 from tracker.admin.commitment_actions import PublishView
 from tracker.admin.lists import FoldedSearch, PublicFilter
+from tracker.admin.round_actions import AgreementPublicationView
 from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import (
@@ -169,9 +170,14 @@ class AgreementAdmin(FoldedSearch, PublicAdmin):
     ]
 
     def get_urls(self) -> list[Any]:
-        """The address of publishing, before those of the admin."""
+        """The addresses of publishing, now or at a set time, before those of the admin."""
         publish = self.admin_site.admin_view(PublishView.as_view(model_admin=self))
-        return [path("veroeffentlichen/", publish, name="tracker_agreement_publish"), *super().get_urls()]
+        at_a_time = self.admin_site.admin_view(AgreementPublicationView.as_view())
+        return [
+            path("veroeffentlichen/", publish, name="tracker_agreement_publish"),
+            path("<int:pk>/zeitpunkt/", at_a_time, name="tracker_agreement_publication"),
+            *super().get_urls(),
+        ]
 
     @admin.action(description=gettext_lazy("Publish the chosen drafts"))
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:

@@ -17,12 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker import workflow
-from tracker.admin import conflicts, owners
+from tracker.admin import conflicts, owners, told
 from tracker.admin.conflicts import Conflict, State, Stored
 from tracker.admin.rows import FieldsMixin
 from tracker.models import Actor, Commitment
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
-from tracker.workflow.record import subject_key
 
 
 class _NotSavedError(Exception):
@@ -185,6 +184,8 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
             rows = [inline.formset for inline in context["inline_admin_formsets"]]
             context["seen"] = State.of(context["adminform"].form, rows).signed()
         context["conflict"] = getattr(request, "conflict", None)
+        if change and obj is not None:
+            context["told"], context["told_url"] = told.latest(obj, request.user), told.protocol_url(obj)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
     # --- deletion ----------------------------------------------------------------------------------------------------
@@ -244,10 +245,7 @@ class RecordAdmin(FieldsMixin, admin.ModelAdmin):
         obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
-        query = QueryDict(mutable=True)
-        query["subject_kind"] = self.opts.model_name or ""
-        query["subject_key"] = subject_key(obj)
-        return HttpResponseRedirect(f"{reverse('admin:tracker_auditevent_changelist')}?{query.urlencode()}")
+        return HttpResponseRedirect(told.protocol_url(obj))
 
 
 class _Held(forms.BaseForm):
@@ -295,14 +293,14 @@ class PublicAdmin(RecordAdmin):
             if rows:
                 fields.append(formset.model._meta.verbose_name_plural)
         if created:
-            change.log(Verb.CREATED, form.instance)
+            change.log(Verb.CREATED, form.instance, name=str(form.instance))
         else:
-            change.log(Verb.EDITED, form.instance, fields=[str(name) for name in fields])
+            change.log(Verb.EDITED, form.instance, name=str(form.instance), fields=[str(name) for name in fields])
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Delete the record inside the change, and tell the protocol."""
         change: workflow.Change = request.public_change  # type: ignore[attr-defined]
         if not isinstance(obj, Commitment):
             owners.touch(change, obj)
-        change.log(Verb.DELETED, obj)
+        change.log(Verb.DELETED, obj, name=str(obj))
         obj.delete()

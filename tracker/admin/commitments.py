@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -20,7 +20,7 @@ from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin
 from tracker.admin.commitment_actions import DeadlineView, DropView, PublishView, WordingView
 from tracker.admin.contributions import ContributionInline
-from tracker.admin.importing.views import ImportView, TemplateView
+from tracker.admin.importing.views import ImportView, TemplateView, table_response
 from tracker.admin.lists import FoldedSearch, PublicFilter, ScheduleFilter, TermFilter, WorkFilter
 from tracker.admin.site import editors
 from tracker.models import ActionField, Commitment
@@ -100,7 +100,7 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
     ordering = ["sort_key"]
     search_column = "search_text"
     inlines = [ContributionInline]
-    actions = ["ask_to_publish"]
+    actions = ["ask_to_publish", "download_table"]
     fieldsets = [
         (gettext_lazy("What the public page says"), {"fields": list(TOLD)}),
         (
@@ -183,6 +183,11 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
     def ask_to_publish(self, request: HttpRequest, queryset: QuerySet) -> HttpResponseRedirect | None:
         """Go on to the preview."""
         return go_on(self, request, queryset.filter(published_at__isnull=True), "tracker_commitment_publish")
+
+    @admin.action(description=gettext_lazy("Download the chosen ones as a table (XLSX)"))
+    def download_table(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
+        """Hand out a table that can be changed and read in again."""
+        return table_response(queryset)
 
     # --- the form ----------------------------------------------------------------------------------------------------
 

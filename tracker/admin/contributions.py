@@ -74,7 +74,7 @@ class ContributionAdmin(FoldedSearch, PublicAdmin):
     readonly_fields = ["commitment", "partner"]
     actions = ["ask_for_reporter", "ask_to_split"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never here: contributions are added on the form of their commitment."""
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +19,7 @@ from tracker.admin import forms
 from tracker.admin.actions import ActionView
 from tracker.admin.lists import FoldedSearch
 from tracker.admin.protocol import ReadOnlyAdmin
+from tracker.admin.rights import ByRole
 from tracker.admin.rows import RecordInline
 from tracker.admin.site import editors
 from tracker.models import Agreement, Commitment, Evidence, StatusReport
@@ -171,16 +173,18 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
         revoke = self.admin_site.admin_view(RevokeFactView.as_view(model_admin=self))
         return [path("<int:pk>/zurueckziehen/", revoke, name="tracker_statusreport_revoke"), *super().get_urls()]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may add facts."""
-        return admin.ModelAdmin.has_add_permission(self, request)
+        return ByRole.has_add_permission(self, request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may change facts, as long as a fact counts."""
-        return (obj is None or is_open(obj)) and admin.ModelAdmin.has_change_permission(self, request, obj)
+        return (obj is None or is_open(obj)) and ByRole.has_change_permission(self, request, obj)
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """The form of a new fact; without a commitment in the address it asks for its code first."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         if not request.GET.get("commitment"):
             return self._ask_for_commitment(request)
         form = forms.CodeForm({"commitment": request.GET["commitment"].replace("\0", "")})
@@ -202,7 +206,7 @@ class FactAdmin(FoldedSearch, ReadOnlyAdmin):
 
     def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
         """A fact that counts with the form to correct it; any other one to be read."""
-        report = StatusReport.objects.filter(pk=object_id).first() if object_id.isdigit() else None
+        report = StatusReport.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         open_or_sent = report is not None and (is_open(report) or request.method == "POST")
         if report is not None and open_or_sent and self.has_change_permission(request):
             return CorrectFactView.as_view(model_admin=self, template_name="admin/fact_action.html")(

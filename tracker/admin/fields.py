@@ -51,7 +51,9 @@ class LinesField(forms.CharField):
             return value
         items = list(value)
         if items and not isinstance(items[0], Model):
-            items = list(self.model._default_manager.filter(pk__in=items))
+            # An address may name anything; what cannot be the key of a record names none.
+            keys = [key for key in items if str(key).isdecimal() and len(str(key)) < 19]
+            items = list(self.model._default_manager.filter(pk__in=keys))
         return "\n".join(sorted(self.line(item) for item in items))
 
     def clean(self, value: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tracker import days, search
+from tracker import days, search, workflow
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.vocabulary import Schedule
 
@@ -125,6 +125,23 @@ class ReporterFilter(admin.SimpleListFilter):
         return queryset.filter(reporter__isnull=self.value() == "ohne")
 
 
+class NobodyReportsFilter(admin.SimpleListFilter):
+    """Whether somebody can report for an organisation that is to report."""
+
+    title = _("accounts")
+    parameter_name = "zugang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
+        """Only those without anybody."""
+        return [("ohne", _("to report, but without anybody who can"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet | None:
+        """The organisations for which nobody can report."""
+        if self.value() != "ohne":
+            return None
+        return queryset.filter(pk__in=[partner.pk for partner in workflow.orphaned_partners(on=days.today())])
+
+
 class TicketDueFilter(admin.SimpleListFilter):
     """Tickets whose day of answer has passed."""
 
@@ -164,7 +181,7 @@ class FoldedSearch:
             for word in words:
                 wanted &= Q(**{f"{self.search_column}__contains": word})
             return queryset.filter(wanted), False
-        rows = queryset.order_by().values_list("pk", *self.folded_fields).distinct()
+        rows = queryset.order_by().prefetch_related(None).values_list("pk", *self.folded_fields).distinct()
         found = {
             key
             for key, *texts in rows.iterator()

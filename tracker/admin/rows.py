@@ -13,10 +13,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from tracker.admin.fields import MANY, CommitmentField, DayInput
+from tracker.admin.rights import ByRole
 from tracker.models import Commitment
 
 
-class FieldsMixin(BaseModelAdmin):
+class FieldsMixin(ByRole, BaseModelAdmin):
     """Form fields that name other records in words, and choices that are read once for all rows of a form."""
 
     formfield_overrides = {

@@ -80,7 +80,7 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
         closed = obj is not None and obj.state == TicketState.CLOSED
         return [*self.received, *(self.answered if closed else ())]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: tickets come from visitors."""
         return False
 

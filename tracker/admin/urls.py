@@ -8,11 +8,31 @@ from tracker.admin import (
     facts,
     indicators,
     laender,
+    mail_entry,
+    outbox,
     partners,
     protocol,
+    review,
+    rounds,
     texts,
 )
 from tracker.admin.site import editors
 
-ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
+ROOMS = [
+    accounts,
+    agreements,
+    commitments,
+    contributions,
+    facts,
+    indicators,
+    laender,
+    mail_entry,
+    outbox,
+    partners,
+    protocol,
+    review,
+    rounds,
+    texts,
+]
 urls = editors.urls
+__all__ = ["ROOMS", "editors", "urls"]

@@ -168,5 +168,5 @@ def _fields(figures: dict[int, AgreementFigures]) -> dict[tuple[int, int | None]
 
 def _asked(figures: dict[int, AgreementFigures], *, on: date) -> Sequence[tuple[int, date]]:
     """For each agreement with a round so far, the last day of the newest one."""
-    rounds = ReportingRound.objects.filter(agreement_id__in=figures, starts_on__lte=on).order_by()
+    rounds = ReportingRound.objects.opened().filter(agreement_id__in=figures, starts_on__lte=on).order_by()
     return list(rounds.values("agreement_id").annotate(until=Max("due_on")).values_list("agreement_id", "until"))

@@ -289,7 +289,7 @@ class CommitmentFilter(django_filters.FilterSet):
         return Q(*parts) if parts else None
 
     @cached_property
-    def _anybody_asked(self) -> bool:
+    def anybody_asked(self) -> bool:
         """Whether a report was ever asked for or given; looking it up for every commitment is dear."""
         return Contribution.objects.exclude(reporting_base=Reporting.NOT_ASKED).exists()
 
@@ -300,7 +300,7 @@ class CommitmentFilter(django_filters.FilterSet):
             rows = rows.standing_on(self.past_day)
         if "frist" in annotate:
             rows = rows.with_schedule(on=self.on, at=self.at)
-        if "meldung" in annotate and self._anybody_asked:
+        if "meldung" in annotate and self.anybody_asked:
             rows = rows.with_reporting(on=self.on, public=True)
         elif "meldung" in annotate:
             rows = rows.annotate(reporting_state=NOBODY_ASKED)

@@ -88,7 +88,7 @@ class FilterFormView:
             "zielgruppe",
             "instrument",
             *(("land",) if self.counts.has_laender or self._asked("land") else ()),
-            *(("meldung",) if not self.filters.past_day or self._asked("meldung") else ()),
+            *(("meldung",) if self._may_ask_for_reports or self._asked("meldung") else ()),
             "verbindlichkeit",
             "pruefbar",
             "beleg",
@@ -100,6 +100,11 @@ class FilterFormView:
             "stand",
         ]
         return [facet for name in names for facet in self._facets(name)]
+
+    @property
+    def _may_ask_for_reports(self) -> bool:
+        """Whether reports can be told apart: some were asked for, and the page speaks of today."""
+        return self.filters.anybody_asked and not self.filters.past_day
 
     def lines(self, problems: Iterable[Problem]) -> list[tuple[str, str, Problem]]:
         """Problems with the name of their filter and where on the page it is; empty where it is not on the page."""

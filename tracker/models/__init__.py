@@ -1,6 +1,6 @@
 """All models, on one import path."""
 
-from tracker.models.accounts import Account
+from tracker.models.accounts import Account, Invitation, Mandate
 from tracker.models.agreements import (
     ActionField,
     Agreement,
@@ -44,9 +44,19 @@ from tracker.models.laender import (
     NetworkPhase,
     NetworkResult,
 )
+from tracker.models.notices import CommandLock, OutboxMail
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
-from tracker.models.reports import Evidence, ReportingRound, StatusReport
+from tracker.models.reports import (
+    Evidence,
+    MailProof,
+    ReportingRound,
+    ReviewComment,
+    RoundExclusion,
+    StatusReport,
+    Supply,
+    Wish,
+)
 from tracker.models.standing import StandingColumns
 from tracker.models.texts import FormUse, PageText, Ticket
 
@@ -62,6 +72,7 @@ __all__ = [
     "AuditEvent",
     "AuditRetention",
     "CatalogueEntry",
+    "CommandLock",
     "Commitment",
     "Contribution",
     "DeadlineMove",
@@ -75,12 +86,16 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Instrument",
+    "Invitation",
     "Land",
     "LandAlliance",
+    "MailProof",
+    "Mandate",
     "Membership",
     "Network",
     "NetworkPhase",
     "NetworkResult",
+    "OutboxMail",
     "OutsidePublicChange",
     "PageText",
     "Partner",
@@ -91,16 +106,20 @@ __all__ = [
     "RecordState",
     "ReportingRound",
     "Reservation",
+    "ReviewComment",
     "Revision",
+    "RoundExclusion",
     "Signatory",
     "SigningDayAlternative",
     "Source",
     "StandingColumns",
     "StatusPeriod",
     "StatusReport",
+    "Supply",
     "TargetGroup",
     "Ticket",
     "VersionedModel",
+    "Wish",
     "WordingCorrection",
     "public_data_open",
 ]

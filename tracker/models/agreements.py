@@ -21,6 +21,9 @@ from tracker.vocabulary import (
     Status,
 )
 
+# Rows of an agreement are shown with it.
+OF_PUBLISHED = Q(agreement__published_at__isnull=False)
+
 
 class AgreementQuerySet(PublicQuerySet):
     """Agreements in the words of the field."""
@@ -44,6 +47,8 @@ class AgreementQuerySet(PublicQuerySet):
 
 class Agreement(EditorNotes, PublicModel):
     """A signed declaration. `effective_end` is written by the workflow from the term and its extensions."""
+
+    shown_where = Q(published_at__isnull=False)
 
     slug = models.CharField(_("key"), max_length=60, unique=True, validators=[KEY_VALIDATOR])
     code_prefix = models.CharField(
@@ -82,6 +87,9 @@ class Agreement(EditorNotes, PublicModel):
     sources = sources_field()
     signed_on_sources = sources_field()
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    publish_at = models.DateTimeField(
+        _("publish at"), null=True, blank=True, editable=False, help_text=_("agreement and all its commitments at once")
+    )
 
     objects = AgreementQuerySet.as_manager()  # type: ignore[misc]
 
@@ -128,6 +136,8 @@ class Agreement(EditorNotes, PublicModel):
 class Extension(EditorNotes, PublicModel):
     """The term of an agreement was extended."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="extensions", verbose_name=_("agreement")
     )
@@ -147,6 +157,8 @@ class Extension(EditorNotes, PublicModel):
 class SigningDayAlternative(EditorNotes, PublicModel):
     """Another day that sources name as the day of signing."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="signing_day_alternatives", verbose_name=_("agreement")
     )
@@ -164,6 +176,8 @@ class SigningDayAlternative(EditorNotes, PublicModel):
 
 class ActionField(PublicModel):
     """A chapter of an agreement; number 0 holds overarching aims and is shown without number."""
+
+    shown_where = OF_PUBLISHED
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="action_fields", verbose_name=_("agreement")
@@ -206,6 +220,8 @@ class ActionField(PublicModel):
 class FocusList(EditorNotes, PublicModel):
     """A list of main points that the partners adopted during the term, with the commitments it contains."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="focus_lists", verbose_name=_("agreement")
     )
@@ -227,6 +243,8 @@ class FocusList(EditorNotes, PublicModel):
 
 class AgreementTarget(EditorNotes, PublicModel):
     """A measurable target of an agreement; where it names a commitment, they are the same thing and counted once."""
+
+    shown_where = OF_PUBLISHED
 
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="targets", verbose_name=_("agreement")
@@ -269,6 +287,8 @@ class AgreementTarget(EditorNotes, PublicModel):
 class Signatory(EditorNotes, PublicModel):
     """A partner signed an agreement, or is only thought to have done so (unconfirmed)."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="signatories", verbose_name=_("agreement")
     )
@@ -295,6 +315,8 @@ class Signatory(EditorNotes, PublicModel):
 class Reservation(EditorNotes, PublicModel):
     """Partners signed with a reservation."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="reservations", verbose_name=_("agreement")
     )
@@ -318,6 +340,8 @@ class Reservation(EditorNotes, PublicModel):
 class AgreementDocument(PublicModel):
     """A document of an agreement, such as its signed text."""
 
+    shown_where = OF_PUBLISHED
+
     agreement = models.ForeignKey(
         Agreement, on_delete=models.CASCADE, related_name="documents", verbose_name=_("agreement")
     )
@@ -335,6 +359,8 @@ class AgreementDocument(PublicModel):
 
 class Finding(EditorNotes, PublicModel):
     """An interim result or a lesson: shown with the agreement or the network, never counted as a promise."""
+
+    shown_where = Q(agreement__isnull=True) | OF_PUBLISHED
 
     key = models.CharField(_("key"), max_length=40, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=FindingKind.choices)
@@ -364,6 +390,8 @@ class Finding(EditorNotes, PublicModel):
 class FindingFact(EditorNotes, PublicModel):
     """A dated, sourced fact behind a finding."""
 
+    shown_where = Q(finding__agreement__isnull=True) | Q(finding__agreement__published_at__isnull=False)
+
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="facts", verbose_name=_("finding"))
     key = models.CharField(_("key"), max_length=48, unique=True)
     as_of = models.DateField(_("as of"))
@@ -392,6 +420,8 @@ class FindingFact(EditorNotes, PublicModel):
 
 class Event(EditorNotes, PublicModel):
     """Something that happened in the life of an agreement, or to other bodies around it (without agreement)."""
+
+    shown_where = Q(agreement__isnull=True) | OF_PUBLISHED
 
     key = models.CharField(_("key"), max_length=80, unique=True, validators=[KEY_VALIDATOR])
     agreement = models.ForeignKey(

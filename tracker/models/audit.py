@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import formats, timezone
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from tracker.vocabulary import ActorKind, ActorRole, Verb
+from tracker.vocabulary import AccountRole, ActorKind, ActorRole, Status, Verb
 
 
 class Actor(models.Model):
@@ -66,12 +72,77 @@ class AuditEvent(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What was done, in a sentence of the active language."""
-        words = {
-            key: ", ".join(map(str, value)) if isinstance(value, list) else value for key, value in self.detail.items()
-        }
-        known = {**words, "subject": self.subject_key}
-        return str(Verb(self.verb).label) % defaultdict(lambda: "–", known)
+        """What was done, in a sentence of the active language, with objects by their keys."""
+        return self.told()
+
+    def told(self, names: Mapping[tuple[str, str], str] | None = None) -> str:
+        """What was done, in a sentence of the active language; `names` knows objects by kind and key."""
+        known = {key: _in_words(key, value, names or {}) for key, value in self.detail.items()}
+        known["subject"] = _name_of(self.subject_kind, self.subject_key, names or {}, known.get("name", ""))
+        text = str(Verb(self.verb).label) % defaultdict(lambda: "–", known)
+        # A mail address at the beginning stays as it is written.
+        return text if "@" in text.partition(" ")[0] else text[:1].upper() + text[1:]
+
+
+def _name_of(kind: str, key: str, names: Mapping[tuple[str, str], str], noted: str = "") -> str:
+    """An object by its present name, else the one noted in the entry, else its key, a number after the word for it."""
+    if (kind, key) in names:
+        return names[kind, key]
+    if noted and key.isdigit():
+        return noted
+    known = {model._meta.model_name: model._meta.verbose_name for model in apps.get_app_config("tracker").get_models()}
+    return f"{known[kind]} {key}" if key.isdigit() and kind in known and kind != "ticket" else key
+
+
+def _in_words(key: str, value: Any, names: Mapping[tuple[str, str], str]) -> str:
+    """A stored detail as a sentence says it: days, statuses, roles and fields in words."""
+    if isinstance(value, list):
+        parts = [_in_words(key, part, names) for part in value]
+        return ("; " if any("," in part for part in parts) else ", ").join(parts)
+    if value in (None, "", "–"):
+        return str(NOTHING.get(key, "–"))
+    if key in PEOPLE:
+        return _name_of("account", str(value), names)
+    if key == "fields":
+        return str(FIELDS.get(value, value))
+    for words in (Status, AccountRole) if key in CODES else ():
+        if value in words.values:
+            return str(words(value).label)
+    return _day(value) if key in DAYS and isinstance(value, str) else str(value)
+
+
+def _day(value: str) -> str:
+    """A stored day or moment as it is written in the active language; other texts as they are."""
+    moment = parse_datetime(value) if "T" in value else None
+    if moment is not None:
+        return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    day = parse_date(value) if len(value) == len("2026-12-31") else None
+    return formats.date_format(day, "DATE_FORMAT") if day is not None else value
+
+
+CODES = {"status", "roles", "before", "after"}
+DAYS = {"as_of", "before", "after", "due_on", "at", "horizon", "start", "end"}
+PEOPLE = {"giver", "taker"}
+NOTHING = {
+    "before": pgettext_lazy("protocol", "no deadline"),
+    "after": pgettext_lazy("protocol", "no deadline"),
+    "reporter": _("nobody"),
+    "status": _("without status"),
+}
+FIELDS = {
+    "first_name": _("first name"),
+    "last_name": _("last name"),
+    "email": _("mail address"),
+    "language": _("language of mails"),
+    "is_deputy": _("deputy"),
+    "start": _("from"),
+    "end": _("until"),
+    "title": _("title"),
+    "description": _("description"),
+    "wording": _("official wording"),
+    "second_factor": _("second factor"),
+}
+"""The words for fields that entries name by their code."""
 
 
 class AuditRetention(models.Model):

@@ -36,6 +36,10 @@ CODE_VALIDATOR = RegexValidator(
 )
 
 
+# Rows of a commitment are shown with it.
+OF_PUBLISHED = Q(commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False)
+
+
 class TargetGroup(PublicModel):
     """People, organisations or regions that a commitment is meant for."""
 
@@ -201,6 +205,8 @@ def reporting_rank_case(*, on: date, public: bool = False) -> Case:
 
 class Commitment(EditorNotes, StandingColumns, PublicModel):
     """One tracked statement of an agreement."""
+
+    shown_where = Q(published_at__isnull=False, agreement__published_at__isnull=False)
 
     code = models.CharField(_("code"), max_length=40, unique=True, validators=[CODE_VALIDATOR])
     agreement = models.ForeignKey(
@@ -373,6 +379,8 @@ class StatusPeriod(StandingColumns):
 class Contribution(PublicModel):
     """One partner's part in one commitment; `reporter` is the organisation that reports for it."""
 
+    shown_where = OF_PUBLISHED
+
     commitment = models.ForeignKey(
         Commitment, on_delete=models.CASCADE, related_name="contributions", verbose_name=_("commitment")
     )
@@ -428,6 +436,8 @@ class Contribution(PublicModel):
 class DeadlineMove(PublicModel):
     """A deadline was moved: the one before, the one after, day and reason. Append-only."""
 
+    shown_where = OF_PUBLISHED
+
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="moves")
     position = models.PositiveSmallIntegerField(_("number"))
     before = models.DateField(_("before"), null=True)
@@ -454,6 +464,8 @@ class DeadlineMove(PublicModel):
 
 class WordingCorrection(PublicModel):
     """A text of a commitment was corrected in public: field, before, after, day and reason. Append-only."""
+
+    shown_where = OF_PUBLISHED
 
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="corrections")
     field = models.CharField(_("field"), max_length=20)

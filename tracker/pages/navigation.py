@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, get_script_prefix, is_valid_path, reverse
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -87,9 +88,17 @@ def other_language() -> str:
 
 
 def in_other_language(request: HttpRequest) -> str:
-    """The address of this page with the same query in the other language; its front page if this one was not found."""
+    """The address of this page with the same query in the other language; its front page if this one was not found.
+
+    Empty for a page that is there in one language only, as are those behind the sign-in.
+    """
     here, there = language_root(get_language() or settings.LANGUAGE_CODE), language_root(other_language())
     if getattr(request, "resolver_match", None) is None or not request.path.startswith(here):
         return there
+    path = there + request.path[len(here) :]
+    with translation.override(other_language()):
+        # A path is known only in the language it is written in.
+        if not is_valid_path(path):
+            return ""
     query = request.META.get("QUERY_STRING", "")
-    return there + request.path[len(here) :] + (f"?{query}" if query else "")
+    return path + (f"?{query}" if query else "")

@@ -26,6 +26,7 @@ from tracker.models.agreements import Agreement
 from tracker.models.commitments import code_sort_key
 from tracker.pages import words
 from tracker.public._common import find, quoted, sentence, span
+from tracker.public._reporting import asked_words
 from tracker.public._series import Series, series
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import DeadlineBasis, Origin, Reporting, Status, UnknownReason
@@ -35,10 +36,15 @@ _PASSAGE = re.compile(r"(declaration|news)-(\d{4}(?:-\d{2}){0,2})")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One contribution as a row: what was reported, what was assessed, and where the report stands."""
+    """One contribution as a row: what was reported, what was assessed, and where the report stands.
+
+    `asked` says until when it was asked for; `differs` that the newest report was assessed otherwise.
+    """
 
     contribution: Contribution
     reporting: str
+    asked: str
+    differs: bool
     reported: StatusReport | None
     assessed: StatusReport | None
 
@@ -150,11 +156,21 @@ def parts(commitment: Commitment, *, on: date) -> list[Part]:
             Part(
                 contribution=contribution,
                 reporting=words.reporting_label(contribution, on=on),
+                asked=_asked(contribution, on=on),
+                differs=bool(reported and reported[-1].effective_status != reported[-1].status),
                 reported=reported[-1] if reported else None,
                 assessed=own[-1] if own else None,
             )
         )
     return rows
+
+
+def _asked(contribution: Contribution, *, on: date) -> str:
+    """Until when the report was asked for, where the state does not say so and something is still awaited."""
+    state = contribution.reporting(on=on)
+    if state in (Reporting.DUE, Reporting.NOT_ASKED, Reporting.FINAL):
+        return ""
+    return asked_words(contribution, on=on)
 
 
 def was_asked(commitment: Commitment) -> bool:

@@ -17,7 +17,7 @@ from tracker import access
 from tracker.models import Commitment, Partner, PublicVersion
 from tracker.public._common import quoted
 from tracker.templatetags.tracker_tags import day_text
-from tracker.vocabulary import ActorRole, ChangeReason, Status
+from tracker.vocabulary import ActorRole, ChangeReason, Origin, Status
 
 Payload = dict[str, Any]
 
@@ -169,8 +169,9 @@ def _status_label(kind: str) -> Callable[[str | None], str]:
 def _facts(before: Payload, after: Payload, withdrawn: dict[int, str], note: str) -> Iterator[Line]:
     old = {fact["id"]: fact for fact in before.get("facts", [])}
     new = {fact["id"]: fact for fact in after.get("facts", [])}
+    partners = {part["partner"]: part["name"] for part in after.get("contributions", [])}
     for key in sorted(new.keys() - old.keys()):
-        yield Line(_("Fact added, as of %s.") % _as_of(new[key]))
+        yield Line(_added(new[key], partners))
     for key in sorted(old.keys() - new.keys()):
         yield Line(_("Fact withdrawn, as of %s.") % _as_of(old[key]))
         reason = withdrawn.get(key, "")
@@ -179,6 +180,17 @@ def _facts(before: Payload, after: Payload, withdrawn: dict[int, str], note: str
     for key in sorted(new.keys() & old.keys()):
         if new[key] != old[key]:
             yield Line(_("Fact edited, as of %s.") % _as_of(new[key]))
+
+
+def _added(fact: Payload, partners: dict[str, str]) -> str:
+    """That a fact or a partner's report came to the record; an assessment that differs is said with it."""
+    if fact.get("origin") != Origin.PARTNER:
+        return _("Fact added, as of %s.") % _as_of(fact)
+    name = partners.get(fact.get("partner") or "", "")
+    said = {"partner": name or _("a partner"), "day": _as_of(fact)}
+    if fact.get("assessed_status"):
+        return _("Report of %(partner)s accepted with another assessment, as of %(day)s.") % said
+    return _("Report of %(partner)s accepted, as of %(day)s.") % said
 
 
 def _as_of(fact: Payload) -> str:

@@ -100,11 +100,15 @@ def _tags(
     tags.append(str(Grade(report.grade).label))
     if report.confidence == Confidence.LOW:
         tags.append(str(Confidence.LOW.label))
+    if report.without_second_review:
+        tags.append(_("without a second review"))
     return tags
 
 
 def _origin(report: StatusReport) -> str:
     words = [str(Origin(report.origin).label)]
+    if report.entered_by_id is not None:
+        words.append(_("recorded by the editors after a message of the partner"))
     if report.basis != FactBasis.SOURCE:
         words.append(str(FactBasis(report.basis).label))
     return ", ".join(words)

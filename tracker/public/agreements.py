@@ -18,6 +18,7 @@ from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _agreement as build
 from tracker.public._common import Way, not_found, present_only, readable, recorded
 from tracker.public._findings import shown
+from tracker.public._reporting import rounds_of_agreement
 from tracker.public._rows import rows
 from tracker.vocabulary import Precision
 
@@ -93,6 +94,7 @@ def _context(request: PublicRequest, found: Agreement) -> dict[str, Any]:
         ],
         "findings": shown(found.findings.all()),
         "carried_on": build.carried_on(found),
+        "rounds": rounds_of_agreement(found.pk, on=request.day),
     }
 
 

@@ -14,6 +14,7 @@ from tracker import access
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _partner as build
 from tracker.public._common import Way, not_found, present_only, readable, recorded, span
+from tracker.public._reporting import rounds_of_partner
 
 
 @public_page
@@ -46,6 +47,7 @@ def partner(request: PublicRequest, slug: str) -> HttpResponse:
         "names": build.names(found),
         "groups": build.groups(found),
         "members": build.members(found),
+        "rounds": rounds_of_partner(found, on=request.day),
         "lists": build.lists(found),
         "signatures": build.signatures(found),
         "reservations": list(found.reservations.all()),

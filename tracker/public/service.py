@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,17 +13,20 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from tracker.access import public_agreements, public_commitments, public_partners
-from tracker.models import Land, PublicVersion, Revision
+from tracker.models import Land, OutboxMail, PublicVersion, Revision
 from tracker.models.triggers import missing
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.site import site
+from tracker.workflow import is_overdue
 
 PLAIN = "text/plain; charset=utf-8"
+LATE_AFTER = timedelta(minutes=15)
+"""A timer calls `publish_due` every few minutes; by then something is wrong with it."""
 NOT_FOR_ROBOTS = ("public:report_barrier", "public:report_error")
 """Pages that are no content: forms."""
 
@@ -127,9 +130,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether pages can be served, and in plain words what is missing, without a detail of the inside."""
+    """Say whether pages can be served, and in plain words what is missing, without a detail of the inside.
+
+    What does not keep pages from being served, such as mail that does not go out, is a warning beside "ready".
+    """
     wrong = faults(READY_CHECKS)
-    return _plain("ready") if not wrong else _plain("\n".join(["not ready", *wrong]), status=503)
+    if wrong:
+        return _plain("\n".join(["not ready", *wrong]), status=503)
+    return _plain("\n".join(["ready", *(f"warning: {check.otherwise}" for check in WARNINGS if not check.holds())]))
 
 
 def _plain(words: str, status: int = 200) -> HttpResponse:
@@ -177,6 +185,14 @@ def _record_begun() -> bool:
     return Revision.current() > 0
 
 
+def _nothing_overdue() -> bool:
+    return not is_overdue(at=timezone.now() - LATE_AFTER)
+
+
+def _mail_goes_out() -> bool:
+    return not OutboxMail.objects.stuck(at=timezone.now()).exists()
+
+
 READY_CHECKS: list[ReadyCheck] = [
     ReadyCheck(_database_answers, "the database does not answer"),
     ReadyCheck(_migrations_applied, "migrations are not applied"),
@@ -184,3 +200,9 @@ READY_CHECKS: list[ReadyCheck] = [
     ReadyCheck(_record_begun, "the record is empty"),
 ]
 """What must hold before pages are served; the order matters, later checks need the earlier ones."""
+
+WARNINGS: list[ReadyCheck] = [
+    ReadyCheck(_nothing_overdue, "something is overdue for publication; run publish_due"),
+    ReadyCheck(_mail_goes_out, "mail does not go out; run send_outbox and look at the mail server"),
+]
+"""What an operator should look at while pages are served."""

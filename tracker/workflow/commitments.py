@@ -18,6 +18,7 @@ from tracker.models import (
     Contribution,
     DeadlineMove,
     Partner,
+    ReportingRound,
     StatusReport,
     WordingCorrection,
 )
@@ -53,6 +54,10 @@ def publish(items: Iterable[Agreement | Commitment], *, actor: Actor, role: Acto
                 change.log(Verb.PUBLISHED, fresh)
             model._default_manager.bulk_update(drafts, ["published_at", "version"], batch_size=AT_ONCE)
             count += len(drafts)
+            if model is Agreement:
+                # Its commitments that were ready become public with it.
+                ready = Commitment.objects.filter(agreement__in=drafts, published_at__isnull=False)
+                change.touch_commitments(ready.values_list("pk", flat=True))
     return count
 
 
@@ -184,13 +189,20 @@ def correct_wording(
 
 
 def name_reporter(contributions: Iterable[Contribution], reporter: Partner | None, *, actor: Actor) -> int:
-    """Name the organisation that reports for these contributions, or nobody; returns how many changed."""
+    """Name the organisation that reports for these contributions, or nobody; returns how many changed.
+
+    Open reports stay with the contribution: the new organisation goes on with them, the former one sees them no more.
+    Refused where an open round asks and nobody would be left to answer.
+    """
     if reporter is not None and reporter.is_group:
         raise ValidationError({"reporter": _("An organisation reports, not a group.")})
     count = 0
     with public_change(actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.REPORTER_NAMED) as change:
         wanted = list(contributions)
         lock({contribution.commitment_id for contribution in wanted})
+        asking = ReportingRound.objects.opened().filter(closed_at__isnull=True, contributions__in=wanted)
+        if reporter is None and asking.exists():
+            raise ValidationError({"reporter": _("An open round asks for this. Name the organisation that reports.")})
         rows = Contribution.objects.select_related("commitment", "partner")
         for contribution in rows.filter(pk__in=[item.pk for item in wanted]):
             if contribution.reporter_id == (reporter.pk if reporter else None):
@@ -217,7 +229,8 @@ def split_contribution(
     with public_change(actor=actor, role=ActorRole.EDITOR, reason=ChangeReason.SPLIT, note=reason) as change:
         lock([contribution.commitment_id])
         old = Contribution.objects.select_related("commitment", "partner").get(pk=contribution.pk)
-        if old.reports.exists() or old.reporting_base != Reporting.NOT_ASKED:
+        told = old.reports.exists() or old.supplies.exists()
+        if told or old.reporting_base != Reporting.NOT_ASKED:
             raise ValidationError(_("This contribution has already been asked for or reported on."))
         taken = set(old.commitment.contributions.exclude(pk=old.pk).values_list("partner_id", flat=True))
         double = [item for number, item in enumerate(partners) if item.pk in taken or item in partners[:number]]

@@ -16,7 +16,7 @@ from django.db.models import Count, Max
 from tracker import rules, search
 from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, StatusReport
 from tracker.models.standing import standing_values
-from tracker.vocabulary import Origin, Reporting, ReportState, Status
+from tracker.vocabulary import Origin, Reporting, ReportState
 
 CHUNK = 500
 
@@ -96,8 +96,10 @@ def standing_on(periods: list[rules.Period], day: date) -> rules.Standing | None
 def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     """For each contribution asked for or reported on: its state once the due day has passed, and that day."""
     askings: dict[int, list[rules.Asking]] = defaultdict(list)
-    through = ReportingRound.contributions.through.objects.filter(contribution__commitment__in=ids)
-    for row in through.select_related("reportinground").order_by("reportinground__starts_on", "reportinground_id"):
+    through = ReportingRound.contributions.through.objects.filter(
+        contribution__commitment__in=ids, reportinground__opened_at__isnull=False
+    )
+    for row in through.select_related("reportinground").order_by("reportinground__opened_at", "reportinground_id"):
         asked = row.reportinground
         askings[row.contribution_id].append(rules.Asking(asked.pk, asked.due_on, asked.is_closing))
     reports: dict[int, list[rules.Report]] = defaultdict(list)
@@ -105,7 +107,7 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
     for report in own.order_by("created_at", "pk"):
         told = rules.Report(
             state=ReportState(report.state),
-            status=Status(report.status) if report.status else None,
+            status=report.effective_status,
             round=report.round_id,
             submitted=report.submitted_at is not None,
             pending=report.state == ReportState.ACCEPTED and report.published_at is None,

@@ -1,4 +1,9 @@
-"""The one door to public data: `public_change()` wraps every write, recomputes what follows and stamps the revision."""
+"""The one door to public data: `public_change()` wraps every write, recomputes what follows and stamps the revision.
+
+The revision is counted up if and only if something changed that a public page shows: a row that pages show was
+written, or the public record of a touched object is not what was last published. What stays hidden (a draft of an
+agreement, a returned report, an assessment in its hearing period) leaves the revision, and with it every ETag, alone.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +101,8 @@ def public_change(
 
     Inside another change it joins that one, which keeps its own reason; if it fails, what it did is undone even where
     the outer change goes on. On leaving, touched commitments are recomputed, versions and protocol are written and
-    the revision, locked last, is counted up by one. `at` pins the moment, for telling of one in the past.
+    the revision, locked last, is counted up by one, unless no public page shows anything of the change; then
+    `change.revision` stays None. `at` pins the moment, for telling of one in the past.
     """
     outer = _current.get()
     if outer is not None:
@@ -108,15 +114,17 @@ def public_change(
             del outer.events[told:]
             raise
         return
-    with transaction.atomic(), public_data_open():
+    with transaction.atomic(), public_data_open() as writes:
         change = Change(
             actor=actor, role=role, reason=reason, note=note, at=at or timezone.now(), at_is_given=at is not None
         )
         token = _current.set(change)
         try:
             yield change
+            shown = writes.shown
+            # What is derived shows in the versions; writing it anew is not a change by itself.
             recompute(change.commitments)
-            _stamp(change)
+            _stamp(change, shown=shown)
         finally:
             _current.reset(token)
 
@@ -187,13 +195,22 @@ DERIVED_COLUMNS = [
 ]
 
 
-def _stamp(change: Change) -> None:
+def _stamp(change: Change, *, shown: bool) -> None:
     """Lock the revision, count it up and write versions and protocol with its number.
 
     The time is taken under the lock: a change that began before midnight and ends after it belongs to the new day,
-    else a page cited as of the old day would still change.
+    else a page cited as of the old day would still change. So are the snapshots, for two changes may touch one object.
     """
-    state = _locked_state()
+    state = _locked_state() if shown or change.touched else None
+    versions = [version for kind, ids in change.touched.items() for version in _versions(kind, ids)]
+    if state is not None and (shown or versions):
+        _count_up(change, state, versions)
+    for event in change.events:
+        event.revision = change.revision
+    AuditEvent.objects.bulk_create(change.events, batch_size=BATCH)
+
+
+def _count_up(change: Change, state: RecordState, versions: list[PublicVersion]) -> None:
     state.revision_number += 1
     state.stamped_at = change.at if change.at_is_given else timezone.now()
     revision = Revision.objects.create(
@@ -204,16 +221,12 @@ def _stamp(change: Change) -> None:
         note=change.note,
         role=change.role,
     )
-    versions: list[PublicVersion] = []
-    for kind, ids in change.touched.items():
-        versions.extend(_versions(kind, ids, revision))
+    for version in versions:
+        version.revision = revision
     PublicVersion.objects.bulk_create(versions, batch_size=BATCH)
     codes = [version.key for version in versions if version.kind == PublicVersion.COMMITMENT]
     for start in range(0, len(codes), BATCH):
         Commitment.objects.filter(code__in=codes[start : start + BATCH]).update(changed_on=revision.day)
-    for event in change.events:
-        event.revision = revision
-    AuditEvent.objects.bulk_create(change.events, batch_size=BATCH)
     state.save()
     change.revision = revision
 
@@ -223,15 +236,15 @@ def _locked_state() -> RecordState:
     return RecordState.objects.select_for_update().get(pk=1)
 
 
-def _versions(kind: str, ids: set[int], revision: Revision) -> Iterator[PublicVersion]:
-    """New versions of the objects whose public record differs from the last one."""
+def _versions(kind: str, ids: set[int]) -> Iterator[PublicVersion]:
+    """New versions, still without revision, of the objects whose public record differs from the last one."""
     ordered = sorted(ids)
     for start in range(0, len(ordered), BATCH):
         present = snapshots.take(kind, ordered[start : start + BATCH])
         last = latest_payloads(kind, present)
         for key, payload in present.items():
             if last.get(key) != payload:
-                yield PublicVersion(kind=kind, key=key, revision=revision, payload=payload)
+                yield PublicVersion(kind=kind, key=key, payload=payload)
 
 
 def latest_payloads(kind: str, keys: Iterable[str]) -> dict[str, Any]:

@@ -43,6 +43,19 @@ def prune_protocol(*, before: datetime, actor: Actor) -> int:
     return count
 
 
+def note_export(*, form: str, count: int, actor: Actor) -> None:
+    """Tell the protocol that somebody took it away as a file."""
+    AuditEvent.objects.create(
+        at=timezone.now(),
+        actor=actor,
+        role=ActorRole.ADMINISTRATION,
+        verb=Verb.PROTOCOL_EXPORTED,
+        subject_kind=AuditEvent._meta.model_name or "",
+        subject_key="",
+        detail={"format": form, "count": count},
+    )
+
+
 def redact(version: PublicVersion, *, text: str, reason: str, actor: Actor) -> PublicVersion:
     """Remove a text from one published version, everywhere in it, with a reason that the protocol keeps."""
     if not reason.strip():

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker import workflow
 from tracker.admin.importing.columns import COLUMNS, DEADLINE_FIELDS, FACT_FIELDS
+from tracker.admin.importing.download import seen_word
 from tracker.admin.importing.known import Known
 from tracker.admin.importing.plan import Entry, Plan, Step, compare, wanted_contributions
 from tracker.admin.importing.reading import Problem, Table
@@ -71,6 +72,8 @@ class Checker:
             return
         entry = Entry(number, code, item, new=stored is None)
         compare(entry, read)
+        if read.get("seen") and self._is_stale(entry, read):
+            return
         if not entry.new:
             self._check_removed(entry)
         if len(self.plan.problems) == before:
@@ -81,6 +84,20 @@ class Checker:
             self.plan.entries.append(entry)
         else:
             self.plan.unchanged += 1
+
+    def _is_stale(self, entry: Entry, read: dict[str, Any]) -> bool:
+        """Whether the commitment of a downloaded row has changed since, or is gone; the entry is then told apart."""
+        if entry.new:
+            text = _("There is no commitment with this code any more.")
+            self._refuse(entry.row, "code", entry.code, text)
+            return True
+        if seen_word(entry.item) == read["seen"]:
+            return False
+        if entry.steps or "summary" in read:
+            self.plan.stale.append(entry)
+        else:
+            self.plan.unchanged += 1
+        return True
 
     # --- checks ------------------------------------------------------------------------------------------------------
 

@@ -92,11 +92,11 @@ COLUMNS = [
     Column("quelle_vom", "source_published", _("Day of the source"), DAY),
     Column("gesehen_am", "seen_on", _("Day on which the source was seen"), DAY, example="22.11.2026"),
 ]
-BY_NAME = {column.name: column for column in COLUMNS}
+SEEN = Column("fassung", "seen", _("What the row said when it was downloaded; leave it as it is"))
+"""Stands in tables with commitments in them, not in the empty template."""
+BY_NAME = {column.name: column for column in [*COLUMNS, SEEN]}
 FACT_FIELDS = {
     "status", "as_of", "summary", "grade", "confidence", "source_title", "source_publisher", "source_url",
     "source_published", "seen_on",
 }  # fmt: skip
 DEADLINE_FIELDS = {"due_on", "due_wording", "due_precision", "due_basis", "due_start"}
-EMPTY = {"–", "—"}
-"""What clears a value; an empty cell leaves it as it is."""

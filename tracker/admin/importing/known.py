@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tracker.admin.fields import InstrumentsField, PartnersField
-from tracker.admin.importing import values
-from tracker.admin.importing.columns import BY_NAME, DAY, DECIMAL, EMPTY, FLAG, LIST, NUMBER, Column
+from tracker.admin.importing.columns import BY_NAME, DAY, DECIMAL, FLAG, LIST, NUMBER, Column
 from tracker.admin.importing.reading import Problem, Table
 from tracker.models import ActionField, Agreement, Commitment, Land, TargetGroup
 from tracker.search import fold
+from tracker.sheets import cells
 
-LIMITS = {"summary": 20_000, "source_title": 400, "source_publisher": 300, "source_url": 1000}
+LIMITS = {"summary": 20_000, "source_title": 400, "source_publisher": 300, "source_url": 1000, "seen": 64}
 
 
 class Known:
@@ -37,7 +37,7 @@ class Known:
 
     @staticmethod
     def _named_codes(row: dict[str, str]) -> list[str]:
-        return [row.get("teil_von", ""), *values.items(row.get("setzt_fort", ""))]
+        return [row.get("teil_von", ""), *cells.items(row.get("setzt_fort", ""))]
 
     @staticmethod
     def _load(codes: set[str]) -> Iterator[Commitment]:
@@ -52,7 +52,7 @@ class Known:
             )
 
     def _found(self, lines_field: Any, names: list[str]) -> dict[str, Any]:
-        lines = {part for _number, row in self.table.rows for name in names for part in values.items(row.get(name, ""))}
+        lines = {part for _number, row in self.table.rows for name in names for part in cells.items(row.get(name, ""))}
         return lines_field.find(sorted(lines)) if lines else {}
 
     def read(self, number: int, row: dict[str, str]) -> tuple[dict[str, Any], list[Problem]]:
@@ -63,45 +63,45 @@ class Known:
             column = BY_NAME[name]
             try:
                 read[column.field] = self._value(column, text, read)
-            except values.Unreadable as error:
+            except cells.Unreadable as error:
                 problems.append(Problem(number, name, text[:200], str(error)))
         return read, problems
 
     def _value(self, column: Column, text: str, read: dict[str, Any]) -> Any:
-        if text in EMPTY:
+        if text in cells.EMPTY:
             if column.required:
-                raise values.Unreadable(_("This cannot be empty."))
+                raise cells.Unreadable(_("This cannot be empty."))
             return _empty(column)
         if column.choices is not None:
-            return values.word(column, text)
+            return cells.word(column.words(), text)
         match column.shape:
             case "day":
-                day, precision = values.day(text)
+                day, precision = cells.day(text)
                 read.setdefault(f"{column.field}_read_precision", precision)
                 return day
             case "flag":
-                return values.flag(text)
+                return cells.flag(text)
             case "number":
-                return values.number(text)
+                return cells.number(text)
             case "decimal":
-                return values.decimal(text)
+                return cells.decimal(text)
             case "list":
-                return self._list(column, values.items(text))
+                return self._list(column, cells.items(text))
             case "word":
                 return self._record(column, text)
         limit = LIMITS.get(column.field) or getattr(Commitment._meta.get_field(column.field), "max_length", None)
         if limit and len(text) > limit:
-            raise values.Unreadable(_("Longer than %d characters.") % limit)
+            raise cells.Unreadable(_("Longer than %d characters.") % limit)
         return text.replace("\r\n", "\n")
 
     def _record(self, column: Column, text: str) -> Any:
         if column.field == "agreement":
             if text not in self.agreements:
                 known = ", ".join(sorted(self.agreements))
-                raise values.Unreadable(_("No agreement has this key. Known are: %s.") % known)
+                raise cells.Unreadable(_("No agreement has this key. Known are: %s.") % known)
             return self.agreements[text]
         if column.field == "part_of" and text not in self.known:
-            raise values.Unreadable(_("No commitment has this code."))
+            raise cells.Unreadable(_("No commitment has this code."))
         return text
 
     def _list(self, column: Column, parts: list[str]) -> Any:
@@ -121,7 +121,7 @@ class Known:
             keyed = {part: known.get(fold(part) if by_word else part) for part in parts}
             missing = [part for part, item in keyed.items() if item is None]
         if missing:
-            raise values.Unreadable(_("Not recorded: %s.") % "; ".join(missing))
+            raise cells.Unreadable(_("Not recorded: %s.") % "; ".join(missing))
         return parts if column.field == "continues" else [keyed[part] for part in parts]
 
 

@@ -58,6 +58,8 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unchanged: int = 0
+    stale: list[Entry] = field(default_factory=list)
+    """Rows that somebody was quicker with since they were downloaded: shown with both values, not read in."""
 
     @property
     def created(self) -> int:

@@ -7,13 +7,13 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from tracker.admin.importing.columns import BY_NAME, COLUMNS
+from tracker.sheets.cells import original, plain
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 120 * 1024 * 1024
@@ -107,8 +107,8 @@ def _fill(table: Table, lines: Iterable[list[Any]]) -> None:
     """Put rows into the table: the first line that is not empty names the columns."""
     names: list[str] = []
     number = 0
-    for number, cells in enumerate(lines, start=1):
-        texts = [_text(cell) for cell in cells]
+    for number, line in enumerate(lines, start=1):
+        texts = [plain(cell) for cell in line]
         if not any(texts):
             continue
         if not names:
@@ -154,21 +154,5 @@ def _row(table: Table, number: int, names: list[str], texts: list[str]) -> None:
         elif len(text) > MAX_CELL:
             table.refuse(_("Longer than 20,000 characters."), row=number, column=name, value=text)
         elif text:
-            row[name] = text
+            row[name] = original(text)
     table.rows.append((number, row))
-
-
-def _text(cell: Any) -> str:
-    """A cell as text: days in ISO, whole numbers without a point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "ja" if cell else "nein"
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    # formulas that stand for several cells come as objects of their own
-    return str(getattr(cell, "text", cell)).strip() if not hasattr(cell, "ref") else f"={cell.ref}"

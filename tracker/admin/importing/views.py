@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import json
-import zlib
-from importlib import import_module
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,13 +21,15 @@ from tracker import days, workflow
 from tracker.admin.base import acting
 from tracker.admin.importing.apply import apply_plan
 from tracker.admin.importing.check import make_plan
+from tracker.admin.importing.download import commitments_file
 from tracker.admin.importing.plan import Plan
-from tracker.admin.importing.reading import MAX_BYTES, Table, read
+from tracker.admin.importing.reading import MAX_BYTES, MAX_ROWS, Table, read
 from tracker.admin.importing.template import rules_of_the_table, template_file
 from tracker.models import Commitment
+from tracker.sheets import CONTENT_TYPE, held
+from tracker.sheets.cells import defused
 
 SALT = "tracker.admin.import"
-HOLDS = 24 * 3600
 SHOWN = 200
 """So many entries stand on the page; all of them are in the table to download."""
 
@@ -99,10 +96,10 @@ class ImportView(View):
         return self._preview(plan, key, publish=form.cleaned_data["publish"], name=upload.name)
 
     def _confirm(self, request: HttpRequest) -> HttpResponse:
-        held = self._held(request)
-        if held is None:
+        found = self._held(request)
+        if found is None:
             return self._expired()
-        word, table = held
+        word, table = found
         form = ReasonForm(request.POST)
         form.is_valid()
         reason = form.cleaned_data.get("reason", "")
@@ -122,7 +119,7 @@ class ImportView(View):
             # Somebody recorded the same code in the moment between checking and writing.
             plan, fresh = make_plan(table, on=days.today()), False
         if done:
-            forget(word["key"])
+            held.forget(word["key"])
             messages.success(request, self._told(plan))
             return HttpResponseRedirect(reverse("admin:tracker_commitment_changelist"))
         name, publish = word["name"], word["publish"]
@@ -130,28 +127,25 @@ class ImportView(View):
 
     def _table(self, request: HttpRequest) -> HttpResponse:
         """Every change of the preview as a table."""
-        held = self._held(request)
-        if held is None:
+        found = self._held(request)
+        if found is None:
             return self._expired()
         response = HttpResponse(content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="vorschau.csv"'
         response.write("\ufeff")
         writer = csv.writer(response, delimiter=";")
         writer.writerow([_("Row"), _("Code"), _("Column"), _("So far"), _("From now on")])
-        for entry in make_plan(held[1], on=days.today()).entries:
+        for entry in make_plan(found[1], on=days.today()).entries:
             for step in entry.steps:
                 cells = (step.before, step.after)
-                writer.writerow([entry.row, entry.code, step.column, *(_defused(cell) for cell in cells)])
+                writer.writerow([entry.row, entry.code, step.column, *(defused(cell) for cell in cells)])
         return response
 
     def _held(self, request: HttpRequest) -> tuple[dict[str, Any], Table] | None:
         """What was previewed by this person within a day."""
-        try:
-            word = signing.loads(request.POST.get("_plan", ""), salt=SALT, max_age=HOLDS)
-        except signing.BadSignature:
-            return None
-        table = kept(word["key"]) if word["user"] == request.user.pk else None
-        return None if table is None else (word, table)
+        word = held.unsigned(request.POST.get("_plan", ""), salt=SALT, user=request.user.pk)
+        table = kept(word["key"]) if word else None
+        return None if word is None or table is None else (word, table)
 
     def _expired(self) -> HttpResponse:
         messages.warning(self.request, _("The preview is no longer held. Choose the file once more."))
@@ -170,8 +164,8 @@ class ImportView(View):
         reason_form.fields["reason"].required = plan.needs_reason
         word = ""
         if key and plan.entries and not plan.problems:
-            held = {"key": key, "digest": plan.digest(), "user": self.request.user.pk, "publish": publish, "name": name}
-            word = signing.dumps(held, salt=SALT)
+            said = {"key": key, "digest": plan.digest(), "user": self.request.user.pk, "publish": publish, "name": name}
+            word = held.signed(said, salt=SALT)
         return self._page(
             UploadForm(),
             plan=plan,
@@ -207,42 +201,30 @@ class TemplateView(View):
         """The template as an Excel file."""
         if not self.model_admin.has_view_permission(request):
             raise PermissionDenied
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        headers = {"Content-Disposition": 'attachment; filename="vorlage-punkte.xlsx"'}
-        return HttpResponse(template_file(), content_type=kind, headers=headers)
+        return _excel(template_file(), "vorlage-punkte.xlsx")
 
 
-def _defused(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def table_response(chosen: QuerySet[Commitment]) -> HttpResponse:
+    """Commitments as an Excel file that can be changed and read in again."""
+    return _excel(commitments_file(chosen[:MAX_ROWS]), f"punkte-{days.today().isoformat()}.xlsx")
 
 
-# --- the table between preview and confirmation: in a session of its own, so that any server finds it ----------------
+def _excel(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Content-Type-Options": "nosniff"}
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)
 
 
-def _store(key: str | None = None) -> Any:
-    return import_module(settings.SESSION_ENGINE).SessionStore(key)
+# --- the table between preview and confirmation ----------------------------------------------------------------------
 
 
 def keep(table: Table) -> str:
     """Keep the rows of a table for a day; return the key to them."""
-    packed = zlib.compress(json.dumps(table.rows).encode())
-    session = _store()
-    session["import"] = {"rows": base64.b85encode(packed).decode(), "notes": table.notes}
-    session.set_expiry(HOLDS)
-    session.save()
-    return str(session.session_key)
+    return held.keep({"rows": table.rows, "notes": table.notes})
 
 
 def kept(key: str) -> Table | None:
     """The rows that were kept under a key, None if they are gone."""
-    found = _store(key).get("import")
+    found = held.kept(key)
     if not found:
         return None
-    rows = json.loads(zlib.decompress(base64.b85decode(found["rows"])))
-    return Table(rows=[(number, row) for number, row in rows], notes=found["notes"])
-
-
-def forget(key: str) -> None:
-    """Remove what was kept under a key."""
-    _store(key).delete()
+    return Table(rows=[(number, row) for number, row in found["rows"]], notes=found["notes"])

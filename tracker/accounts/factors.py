@@ -1,0 +1,62 @@
+"""The second factor: who has one, which, and how its secrets are kept."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+from tracker.models import Account
+
+_SALT = "tracker.accounts.factors"
+REAL = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+@dataclass(frozen=True)
+class Factors:
+    """The factors of an account; `codes_left` is None where there are no recovery codes."""
+
+    app: Authenticator | None = None
+    passkeys: list[Authenticator] = field(default_factory=list)
+    codes_left: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.app or self.passkeys)
+
+
+def has_second_factor(account: Account) -> bool:
+    """Whether an account has an app or a passkey; recovery codes alone are none."""
+    return Authenticator.objects.filter(user=account, type__in=REAL).exists()
+
+
+def factors_of(account: Account) -> Factors:
+    """All factors of an account."""
+    rows = list(Authenticator.objects.filter(user=account).order_by("created_at", "pk"))
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Factors(
+        app=next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
+        passkeys=[row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
+        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
+
+
+def encrypt(text: str) -> str:
+    """A secret as it is stored: encrypted with a key made from SECRET_KEY."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def decrypt(text: str) -> str:
+    """The secret behind a stored one; earlier keys (SECRET_KEY_FALLBACKS) still open it."""
+    return _box().decrypt(text.encode()).decode()
+
+
+def _box() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet(
+        Fernet(base64.urlsafe_b64encode(salted_hmac(_SALT, "key", secret=key, algorithm="sha256").digest()))
+        for key in keys
+    )
