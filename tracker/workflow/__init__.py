@@ -35,7 +35,7 @@ from tracker.workflow.facts import (
 from tracker.workflow.locks import AlreadyRunning, command_lock
 from tracker.workflow.notices import order_mail, people_of, staff
 from tracker.workflow.quiet import quiet_change
-from tracker.workflow.record import Change, lock, public_change, recompute
+from tracker.workflow.record import Change, lock, prompted_by, public_change, recompute
 from tracker.workflow.reports import (
     LinkData,
     ReportData,
@@ -112,6 +112,7 @@ __all__ = [
     "order_mail",
     "orphaned_partners",
     "people_of",
+    "prompted_by",
     "prune_protocol",
     "public_change",
     "publication_day",
