@@ -1,8 +1,8 @@
-"""The rows of a listing with their standing on the day asked for, read piece by piece however many there are."""
+"""Commitments with their standing on the day a listing asks for, as pages show them; files read `contents`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +10,8 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from tracker import rules
 from tracker.listings.view import Listing
-from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
+from tracker.models import Commitment, StandingColumns, StatusPeriod, StatusReport
 from tracker.vocabulary import Schedule
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +31,6 @@ class Record:
     def schedule(self) -> Schedule:
         """Where it stands against its deadline."""
         return self.commitment.schedule(on=self.on, standing=self.standing)
-
-
-def records(listing: Listing) -> Iterator[Record]:
-    """The rows of a listing with all that the files say of them, read piece by piece: for 500 rows 9 queries."""
-    for commitments in _chunks(listing):
-        yield from as_records(commitments, listing)
-
-
-def _chunks(listing: Listing) -> Iterator[list[Commitment]]:
-    published = Commitment.objects.published().only("pk", "code", "sort_key").order_by("sort_key")
-    rows = (
-        listing.rows()
-        .select_related("agreement", "action_field__agreement", "part_of")
-        .prefetch_related(
-            Prefetch(
-                "contributions", Contribution.objects.select_related("partner", "reporter").order_by("position", "pk")
-            ),
-            "target_groups",
-            "instruments",
-            "lands",
-            Prefetch("continues", published),
-            Prefetch("continued_by", published),
-        )
-    )
-    piece: list[Commitment] = []
-    for commitment in rows.iterator(chunk_size=CHUNK):
-        piece.append(commitment)
-        if len(piece) == CHUNK:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
 
 
 def as_records(commitments: Sequence[Commitment], listing: Listing) -> list[Record]:

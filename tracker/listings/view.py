@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -34,10 +35,14 @@ class View:
 
 
 class Listing:
-    """The commitments that an address asks for, or what is wrong with the address."""
+    """The commitments that an address asks for, or what is wrong with the address.
 
-    def __init__(self, request: HttpRequest, *, day: date) -> None:
+    `own` names parameters that the caller reads itself; they are not unknown.
+    """
+
+    def __init__(self, request: HttpRequest, *, day: date, own: Collection[str] = ()) -> None:
         self.day = day
+        self.own = own
         self._broken: Problem | None = None
         self.query = self._read(request)
         self.filters = CommitmentFilter(self.query, lists=Lists.load(), day=day)
@@ -73,8 +78,8 @@ class Listing:
     @cached_property
     def unknown(self) -> list[str]:
         """Names of parameters that do not exist; those of campaigns are nobody's mistake."""
-        names = [name for name in self.query if name not in self.filters.filters and not name.startswith("utm_")]
-        return [shorten(name) for name in names]
+        known = {*self.filters.filters, *self.own}
+        return [shorten(name) for name in self.query if name not in known and not name.startswith("utm_")]
 
     @cached_property
     def problems_of_file(self) -> list[Problem]:
