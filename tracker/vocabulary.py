@@ -484,6 +484,15 @@ class ActorRole(models.TextChoices):
     SYSTEM = "system", pgettext_lazy("role", "system")
 
 
+class JobState(models.TextChoices):
+    """How far a file is that is built in the background."""
+
+    WAITING = "waiting", pgettext_lazy("job", "waiting")
+    RUNNING = "running", pgettext_lazy("job", "being built")
+    DONE = "done", pgettext_lazy("job", "done")
+    FAILED = "failed", pgettext_lazy("job", "failed")
+
+
 class TicketKind(models.TextChoices):
     """What the public writes to the editors about."""
 

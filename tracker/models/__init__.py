@@ -34,6 +34,7 @@ from tracker.models.commitments import (
     TargetGroup,
     WordingCorrection,
 )
+from tracker.models.files import BuiltFile, DataDump
 from tracker.models.indicators import Indicator, IndicatorValue
 from tracker.models.laender import (
     AllianceStage,
@@ -71,10 +72,12 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "BuiltFile",
     "CatalogueEntry",
     "CommandLock",
     "Commitment",
     "Contribution",
+    "DataDump",
     "DeadlineMove",
     "Event",
     "Evidence",

@@ -51,6 +51,8 @@ RULES = [
     Rule("tracker_deadlinemove", "DELETE", _IN_FORCE),
     Rule("tracker_wordingcorrection", "UPDATE", "1 = 1"),
     Rule("tracker_wordingcorrection", "DELETE", _IN_FORCE),
+    Rule("tracker_datadump", "UPDATE", "1 = 1"),
+    Rule("tracker_datadump", "DELETE", "1 = 1"),
 ]
 
 
