@@ -16,6 +16,7 @@ STAGES = [
     {"models"},
     {"access"},
     {"search", "snapshots"},
+    {"archive"},
     {"figures"},
     {"workflow"},
     {"templatetags", "tokens", "uploads", "sheets"},

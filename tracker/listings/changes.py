@@ -28,8 +28,8 @@ class ChangeQuery:
     """Which changes are asked for; what is empty narrows nothing.
 
     `since` and `until` are days in Berlin, both included; `agreements` are slugs, `action_fields` filter values
-    ("2019-1"), `partners` keys, whose lists on the table are meant, as `partner=` shows them; `codes` (a collection, or a queryset of one column) keeps the changes of these
-    commitments only.
+    ("2019-1"), `partners` keys, whose lists are meant as `partner=` shows them on the table; `codes` (a collection, or
+    a queryset of one column) keeps the changes of these commitments only.
     """
 
     since: date | None = None

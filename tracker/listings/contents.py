@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from tracker import rules
+from tracker.archive import Archive
 from tracker.listings.records import standings_on
 from tracker.listings.view import Listing
 from tracker.models import (
@@ -124,8 +126,9 @@ def contents(listing: Listing, keys: Sequence[int] | None = None, *, language: s
     The words for codes are German unless another language is named.
     """
     # Sorting ids alone is much less work than sorting whole rows, and nothing stays open between two pieces.
-    ids = list(listing.rows().values_list("pk", flat=True)) if keys is None else keys
-    reader = _Reader(listing, language or settings.LANGUAGE_CODE)
+    ids = list(listing.ids()) if keys is None else keys
+    language = language or settings.LANGUAGE_CODE
+    reader = _PastReader(listing.archive, language) if listing.archive else _Reader(listing, language)
     for start in range(0, len(ids), CHUNK):
         yield from reader.read(ids[start : start + CHUNK])
 
@@ -251,6 +254,56 @@ class _Reader:
                 codes[pk].append(code)
             found.append(codes)
         return found[0], found[1]
+
+
+class _PastReader:
+    """Reads rows as they were published, by the ids of their versions; one query for each piece."""
+
+    def __init__(self, archive: Archive, language: str) -> None:
+        self.archive = archive
+        self.language = language
+
+    def read(self, ids: Sequence[int]) -> Iterator[Content]:
+        """The rows of these versions, in this order."""
+        commitments = self.archive.load(ids)
+        self.archive.link(commitments)
+        for item in commitments:
+            yield self._content(item)
+
+    def _content(self, item: Commitment) -> Content:
+        day = self.archive.day
+        required = [part for part in item.contributions.all() if part.required]
+        states = (part.reporting(on=day) for part in required)
+        return Content._make(
+            (
+                *(getattr(item, name) for name in OWN),
+                item.schedule(on=day).value,
+                *_values(item),
+                day,
+                self.language,
+                item.agreement,
+                item.action_field,
+                item.involved_list,
+                item.part_of.code if item.part_of else None,
+                item.status_at_term_end if item.agreement.has_ended(on=day) else None,
+                None if item.kind == Kind.POSITION else rules.worst(states).value,
+                [
+                    Part(
+                        part.partner.key,
+                        part.partner.name,
+                        part.role,
+                        part.required,
+                        part.reporter.key if part.reporter else None,
+                    )
+                    for part in item.contributions.all()
+                ],
+                item.target_groups.all(),
+                item.instruments.all(),
+                item.lands.all(),
+                [other.code for other in item.continues.all()],
+                [other.code for other in item.continued_by.all()],
+            )
+        )
 
 
 def _values(standing: StandingColumns) -> list[Any]:

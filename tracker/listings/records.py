@@ -8,9 +8,9 @@ from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from tracker import rules
+from tracker import access, rules
 from tracker.listings.view import Listing
-from tracker.models import Commitment, StandingColumns, StatusPeriod, StatusReport
+from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
 from tracker.vocabulary import Schedule
 
 
@@ -31,6 +31,18 @@ class Record:
     def schedule(self) -> Schedule:
         """Where it stands against its deadline."""
         return self.commitment.schedule(on=self.on, standing=self.standing)
+
+
+def load(listing: Listing, ids: Sequence[int]) -> list[Record]:
+    """The rows with these ids (a part of `listing.ids()`), in this order, with all that the table shows of them."""
+    if listing.archive is not None:
+        published = listing.archive.load(ids)
+        listing.archive.link(published)
+        return [Record(commitment, commitment, listing.archive.day) for commitment in published]
+    contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
+    rows = access.public_commitments().select_related("agreement", "part_of")
+    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(ids))
+    return as_records([by_id[key] for key in ids if key in by_id], listing)
 
 
 def as_records(commitments: Sequence[Commitment], listing: Listing) -> list[Record]:
