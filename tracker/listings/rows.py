@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tracker.listings.contents import Content
 from tracker.snapshots import iso
@@ -40,9 +41,20 @@ from tracker.vocabulary import (
 
 SEPARATOR = "|"
 
-# What kind of value a field or column holds; the data page has the words for them.
+# What kind of value a field or column holds, and the words for it.
 TEXT, CODE, DAY, NUMBER, TRUTH = "text", "code", "day", "number", "yes or no"
 TEXTS, CODES, OBJECT, OBJECTS = "list of texts", "list of codes", "object", "list of objects"
+TYPES: dict[str, Promise] = {
+    TEXT: _("text"),
+    CODE: _("key word"),
+    DAY: _("day, ISO 8601"),
+    NUMBER: _("whole number"),
+    TRUTH: _("yes or no"),
+    TEXTS: _("list of texts"),
+    CODES: _("list of key words"),
+    OBJECT: pgettext_lazy("data type", "object"),
+    OBJECTS: _("list of objects"),
+}
 
 Read = Callable[[Content], Any]
 

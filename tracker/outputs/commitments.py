@@ -5,7 +5,9 @@ Both are written while they are read, some rows at a time.
 
 from __future__ import annotations
 
-from django.http import HttpResponseBase, StreamingHttpResponse
+from collections.abc import Iterator
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from tracker.listings.fields import Problem, shorten
@@ -23,7 +25,7 @@ def commitments_json(request: PublicRequest) -> HttpResponseBase:
     listing = Listing(request, day=request.day)
     if listing.problems_of_file:
         return problem_as_json(listing.problems_of_file)
-    return StreamingHttpResponse(json_pieces(listing, request.revision), content_type="application/json; charset=utf-8")
+    return streamed(request, json_pieces(listing, request.revision), "application/json; charset=utf-8")
 
 
 @public_page
@@ -37,6 +39,13 @@ def commitments_csv(request: PublicRequest) -> HttpResponseBase:
         return problem_as_text([Problem("trenner", shorten(", ".join(wanted)), message, tuple(DELIMITERS))])
     if listing.problems_of_file:
         return problem_as_text(listing.problems_of_file)
-    answer = StreamingHttpResponse(csv_pieces(listing, delimiter=delimiter), content_type="text/csv; charset=utf-8")
+    answer = streamed(request, csv_pieces(listing, delimiter=delimiter), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="massnahmen.csv"'
     return answer
+
+
+def streamed(request: PublicRequest, pieces: Iterator[str], content_type: str) -> HttpResponseBase:
+    """A file that is written while it is sent; who asks for its headers alone gets those, and nothing is read."""
+    if request.method == "HEAD":
+        return HttpResponse(content_type=content_type)
+    return StreamingHttpResponse(pieces, content_type=content_type)

@@ -28,7 +28,7 @@ PIECE = 250
 
 def json_pieces(listing: Listing, revision: int) -> Iterator[str]:
     """All rows as JSON by the contract (design section 5)."""
-    keys = list(listing.rows().values_list("pk", flat=True))
+    keys = list(listing.ids())
     yield f'{dump(head(listing, revision) | {"count": len(keys)})[:-1]},"commitments":['
     between = ""
     for piece in _pieces(contents(listing, keys)):

@@ -10,28 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.access import public_agreements
 from tracker.listings.links import commitments_query, commitments_url
-from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXT, TEXTS, TRUTH, Column
+from tracker.listings.rows import FIELDS, TYPES, Column
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
 
 FORMATS = (("CSV", "commitments_csv"), ("JSON", "commitments_json"))
-TYPES: dict[str, Promise] = {
-    TEXT: gettext_lazy("text"),
-    CODE: gettext_lazy("key word"),
-    DAY: gettext_lazy("day, ISO 8601"),
-    NUMBER: gettext_lazy("whole number"),
-    TRUTH: gettext_lazy("yes or no"),
-    TEXTS: gettext_lazy("list of texts"),
-    CODES: gettext_lazy("list of key words"),
-    OBJECT: pgettext_lazy("data type", "object"),
-    OBJECTS: gettext_lazy("list of objects"),
-}
 
 
 @dataclass(frozen=True, slots=True)
