@@ -22,6 +22,7 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 CODE, AGREEMENT, PARTNER, LAND = "AAW-2019-1.07", "allianz-2019-2021", "dgb", "DE-BE"
+PAST = "?stand=2022-12-31"
 ELSEWHERE = {"admin", "accounts", "portal"}
 """Namespaces whose pages are visited by tests of their own, because they need somebody signed in."""
 NAMED_BY_ALLAUTH = ("account_", "mfa_")
@@ -48,16 +49,19 @@ class Visit:
 
 
 TABLE: dict[str, Visit] = {
-    "public:overview": Visit(),
+    "public:overview": Visit(queries=("", PAST)),
     "public:commitments": Visit(queries=("", "?status=unknown&art=measure", "?q=keineswegs", "?status=erfunden")),
-    "public:commitment": Visit(args=(CODE,)),
+    "public:commitment": Visit(args=(CODE,), queries=("", PAST)),
     "public:agreements": Visit(),
-    "public:agreement": Visit(args=(AGREEMENT,)),
+    "public:comparison": Visit(
+        queries=("", "?von=allianz-2015-2018&mit=allianz-2019-2021", "?von=allianz-2019-2021&mit=nirgends")
+    ),
+    "public:agreement": Visit(args=(AGREEMENT,), queries=("", PAST)),
     "public:partners": Visit(),
-    "public:partner": Visit(args=(PARTNER,)),
+    "public:partner": Visit(args=(PARTNER,), queries=("", PAST)),
     "public:laender": Visit(),
     "public:land": Visit(args=(LAND,)),
-    "public:changes": Visit(),
+    "public:changes": Visit(queries=("", "?partner=dgb&von=2020-01-01", "?von=gestern")),
     "public:method": Visit(),
     "public:data": Visit(),
     "public:imprint": Visit(),
@@ -70,6 +74,8 @@ TABLE: dict[str, Visit] = {
     "public:style": Visit(Kind.HIDDEN),
     "commitments_csv": Visit(Kind.FILE),
     "commitments_json": Visit(Kind.FILE),
+    "changes_csv": Visit(Kind.FILE),
+    "changes_json": Visit(Kind.FILE, queries=("", "?vereinbarung=allianz-2019-2021")),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
     "healthz": Visit(Kind.PLAIN),

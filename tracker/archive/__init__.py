@@ -6,6 +6,7 @@ versions (names of Länder, target groups) is taken as it is today.
 """
 
 from tracker.archive.lines import Line
-from tracker.archive.record import Archive, first_day
+from tracker.archive.rebuild import know
+from tracker.archive.record import Archive, first_day, first_version
 
-__all__ = ["Archive", "Line", "first_day"]
+__all__ = ["Archive", "Line", "first_day", "first_version", "know"]

@@ -38,6 +38,7 @@ class Line:
     due_on: date | None
     schedule: Schedule
     reporting: str | None
+    asked_due_on: date | None
     changed_on: date
     contributors: tuple[tuple[str, str], ...]
     lands: tuple[str, ...]
@@ -89,6 +90,7 @@ def line_of(
             on=on,
         ),
         reporting=_reporting(payload, on=on),
+        asked_due_on=max((day for part in named if (day := parsed(part["asked_due_on"]))), default=None),
         changed_on=changed_on,
         contributors=tuple((part["partner"], part["role"]) for part in named),
         lands=tuple(payload["laender"]),

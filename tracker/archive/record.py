@@ -34,6 +34,13 @@ def first_day() -> date | None:
     return day
 
 
+def first_version(kind: str, key: str) -> date | None:
+    """The day on which something was published of one object for the first time; one query."""
+    rows = PublicVersion.objects.filter(kind=kind, key=key)
+    day: date | None = rows.aggregate(first=Min("revision__day"))["first"]
+    return day
+
+
 class Archive:
     """The public record at the end of a day in Berlin; every part is read when it is first asked for."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import access, days, snapshots
+from tracker.archive import Archive, know
 from tracker.models import (
     AgreementTarget,
     Commitment,
@@ -26,6 +27,7 @@ from tracker.models.agreements import Agreement
 from tracker.models.commitments import code_sort_key
 from tracker.pages import words
 from tracker.public._common import find, quoted, sentence, span
+from tracker.public._past import Past, as_known
 from tracker.public._series import Series, series
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import DeadlineBasis, Origin, Reporting, Status, UnknownReason
@@ -76,6 +78,53 @@ def load(code: str) -> Commitment | None:
         ),
         code=code,
     )
+
+
+def as_of(commitment: Commitment, day: date) -> None:
+    """Let a commitment loaded by `load` be as it stood on a past day, as known today; it must never be saved."""
+    commitment.published_reports = [  # type: ignore[attr-defined]
+        report
+        for report in commitment.published_reports  # type: ignore[attr-defined]
+        if report.as_fact(sources=0).last_possible <= day
+    ]
+    know(commitment, "periods", [period for period in commitment.periods.all() if period.start <= day])
+    for name in ("carries_on", "carried_on_by", "own_parts"):
+        signed = [item for item in getattr(commitment, name) if item.agreement.signed_on <= day]
+        setattr(commitment, name, signed)
+    related = [*commitment.carries_on, *commitment.carried_on_by, *commitment.own_parts]  # type: ignore[attr-defined]
+    if commitment.part_of:
+        related.append(commitment.part_of)
+    as_known([commitment, *related], day)
+    for indicator in commitment.own_indicators:  # type: ignore[attr-defined]
+        know(indicator, "values", [value for value in indicator.values.all() if value.as_of <= day])
+
+
+def published(archive: Archive, code: str) -> Commitment | None:
+    """The commitment with this code as it was published, with all that its page shows and versions tell."""
+    line = archive.find(code)
+    if line is None:
+        return None
+    found = archive.load([line.id], whole=True)[0]
+    archive.link([found])
+    earlier, later = set(line.continues), {item.code for item in found.continued_by.all()}
+    related = archive.related(
+        lambda other: other.code in earlier | later or other.part_of == code or other.code == line.part_of
+    )
+    by_code = {item.code: item for item in related}
+    found.part_of = by_code.get(line.part_of or "")
+    parts = [other.code for other in archive.every_line if other.part_of == code]
+    shown = {
+        "carries_on": [by_code[item.code] for item in found.continues.all()],
+        "carried_on_by": [by_code[item.code] for item in found.continued_by.all()],
+        "own_parts": [by_code[other] for other in parts],
+        "own_targets": list(found.agreement_targets.all()),  # type: ignore[attr-defined]
+        "named_at": [],
+        "own_indicators": [],
+    }
+    for name, rows in shown.items():
+        setattr(found, name, rows)
+    know(found, "target_indicators", [])
+    return found
 
 
 def status_words(commitment: Commitment) -> str:
@@ -136,8 +185,11 @@ def _moves(commitment: Commitment) -> str:
     return _("Agreed at first: %(agreed)s; %(moved)s") % {"agreed": agreed, "moved": moved}
 
 
-def parts(commitment: Commitment, *, on: date) -> list[Part]:
-    """The contributions with the newest report of the partner and the newest assessed status of each."""
+def parts(commitment: Commitment, *, on: date, reporting_known: bool = True) -> list[Part]:
+    """The contributions with the newest report of the partner and the newest assessed status of each.
+
+    How reporting stood is not known for a past day as known today.
+    """
     rows = []
     for contribution in commitment.contributions.all():
         own = [
@@ -149,7 +201,7 @@ def parts(commitment: Commitment, *, on: date) -> list[Part]:
         rows.append(
             Part(
                 contribution=contribution,
-                reporting=words.reporting_label(contribution, on=on),
+                reporting=words.reporting_label(contribution, on=on) if reporting_known else "",
                 reported=reported[-1] if reported else None,
                 assessed=own[-1] if own else None,
             )
@@ -196,9 +248,13 @@ def focus_lists(commitment: Commitment) -> list[FocusList]:
     return list(FocusList.objects.filter(commitments=commitment, agreement=commitment.agreement))
 
 
-def successors(agreement: Agreement) -> list[Agreement]:
-    """The published agreements that follow this one."""
-    return list(access.public_agreements().filter(predecessor=agreement).order_by("signed_on"))
+def successors(agreement: Agreement, past: Past | None) -> list[Agreement]:
+    """The published agreements that follow this one, on a past day those signed by then."""
+    if past is not None and past.archive is not None:
+        found = [item for item in past.archive.agreements.values() if item.predecessor == agreement]
+        return sorted(found, key=lambda item: item.signed_on)
+    rows = access.public_agreements().filter(predecessor=agreement).order_by("signed_on")
+    return list(rows.signed_by(past.day) if past else rows)
 
 
 def nearest(code: str, count: int = 3) -> list[Commitment]:

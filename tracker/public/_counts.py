@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.html import format_html, format_html_join
@@ -19,7 +19,8 @@ from tracker.vocabulary import Kind, Status
 class Counted:
     """What sentences and tables about one agreement's figures share: its name, the day, the links."""
 
-    def __init__(self, figures: AgreementFigures, *, on: date) -> None:
+    def __init__(self, figures: AgreementFigures, *, on: date, stay: Mapping[str, date] | None = None) -> None:
+        self.stay = stay or {}
         self.figures = figures
         self.agreement = figures.agreement
         self.name = figures.agreement.short_title
@@ -31,12 +32,23 @@ class Counted:
         return self.name.replace("–", "\u2060–\u2060")
 
     def url(self, **filters: FilterValue) -> str:
-        """The table of the agreement's measures with these filters, of another kind where `art` says so."""
-        return commitments_url("", **{"vereinbarung": self.agreement.slug, "art": Kind.MEASURE, **filters})
+        """The table of the agreement's measures with these filters, of another kind where `art` says so.
+
+        On a past day that of the same day. Empty where there is none: a published version is not asked for another day.
+        """
+        if "fassung" in self.stay and "stand" in filters:
+            return ""
+        return commitments_url("", **{"vereinbarung": self.agreement.slug, "art": Kind.MEASURE, **self.stay, **filters})
 
     def hidden(self, words: str) -> SafeString:
         """Words and the agreement's name, for screen readers only, after the number of a link."""
         return format_html('<span class="kern-sr-only">{}, {}</span>', words, self.name)
+
+
+def linked(url: str, *words: SafeString | str) -> SafeString:
+    """Words as a link; plain where there is nothing to lead to."""
+    text = format_html_join("", "{}", ((word,) for word in words))
+    return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 
 def listed(items: Sequence[SafeString | str], *, last: str = "") -> SafeString:
@@ -59,6 +71,8 @@ def count_link(count: int, url: str, hidden: SafeString | str = "", *, strong: b
     if not count:
         return SafeString('<span class="zero">0</span>')
     words = format_html("<b>{}</b>" if strong else "{}", number(count))
+    if not url:
+        return format_html("{}{}", words, hidden)
     return format_html('<a href="{}">{}{}</a>', url, words, hidden)
 
 

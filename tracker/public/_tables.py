@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,8 +58,15 @@ def partner_name(partner: Partner) -> str | Promise:
 class Tables(Counted):
     """The tables, as heads and rows that a template prints; those by quarter need the quarters."""
 
-    def __init__(self, figures: AgreementFigures, *, on: date, course: Sequence[QuarterFigures] = ()) -> None:
-        super().__init__(figures, on=on)
+    def __init__(
+        self,
+        figures: AgreementFigures,
+        *,
+        on: date,
+        course: Sequence[QuarterFigures] = (),
+        stay: Mapping[str, date] | None = None,
+    ) -> None:
+        super().__init__(figures, on=on, stay=stay)
         self.course = course
 
     @property
@@ -177,7 +184,7 @@ class Tables(Counted):
                 words = ngettext("%d fact known to the year only", "%d facts known to the year only", quarter.year_only)
                 notes.append(words % quarter.year_only)
             rows.append(Row(day_text(quarter.day, Precision.QUARTER), cells, note=", ".join(notes)))
-        today = _("today, %s") % day_text(self.on)
+        today = on_day(self.on) if self.stay else _("today, %s") % day_text(self.on)
         return [*rows, Row(today, self._course_cells(self.figures.measures, today))]
 
     # Cells

@@ -31,6 +31,7 @@ FROM_THE_RECORD = (
     "public:overview",
     "public:commitments",
     "public:agreements",
+    "public:comparison",
     "public:partners",
     "public:laender",
     "public:changes",
