@@ -6,6 +6,8 @@ from django.urls import include, path
 from tracker.accounts import urls as accounts
 from tracker.accounts.gate import behind_sign_in
 from tracker.admin import urls as admin
+from tracker.api import urls as api
+from tracker.api.pages import documentation
 from tracker.outputs import urls as outputs
 from tracker.public import service
 
@@ -17,9 +19,11 @@ urlpatterns = [
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
     *outputs.urlpatterns,
+    *api.urlpatterns,
     *accounts.urlpatterns,
     *i18n_patterns(
         path("", include("tracker.public.urls")),
+        path("api/v1/", documentation, name="api"),
         prefix_default_language=False,
     ),
 ]

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from tracker.listings.contents import Content, contents
+from tracker.listings.heads import table_address
 from tracker.listings.rows import FIELDS, page_url
 from tracker.listings.view import Listing
 from tracker.outputs.commitments import streamed
 from tracker.outputs.feeds import subscription_title
 from tracker.outputs.problems import problem_as_text
-from tracker.outputs.writers import table_address
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 from tracker.vocabulary import Role, Schedule

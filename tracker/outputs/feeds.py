@@ -22,11 +22,11 @@ from tracker.listings.changelist import LABELS, ChangeListing
 from tracker.listings.changes import ChangeEntry, ChangeQuery, change_entries
 from tracker.listings.differences import Event
 from tracker.listings.fields import Problem
+from tracker.listings.heads import table_address
 from tracker.listings.summary import Summary
 from tracker.listings.view import Listing
 from tracker.models import Revision
 from tracker.outputs.problems import problem_as_text
-from tracker.outputs.writers import table_address
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 from tracker.vocabulary import ActorRole, ChangeReason

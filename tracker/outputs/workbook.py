@@ -19,11 +19,11 @@ from django.utils.translation import pgettext
 from xlsxwriter.worksheet import Worksheet
 
 from tracker.listings.contents import contents
+from tracker.listings.heads import table_address
 from tracker.listings.rows import COLUMNS, DAY, NUMBER, TRUTH, TYPES, values
 from tracker.listings.summary import Summary
 from tracker.listings.view import Listing
 from tracker.outputs.cells import defuse
-from tracker.outputs.writers import table_address
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
 

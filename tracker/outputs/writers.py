@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tracker.listings.contents import Content, contents
-from tracker.listings.links import commitments_url
+from tracker.listings.heads import file_head, table_address
 from tracker.listings.rows import COLUMNS, commitment_row, values
 from tracker.listings.view import Listing
 from tracker.outputs.cells import defuse, spelled
@@ -29,7 +29,7 @@ PIECE = 250
 def json_pieces(listing: Listing, revision: int) -> Iterator[str]:
     """All rows as JSON by the contract (design section 5)."""
     keys = list(listing.ids())
-    yield f'{dump(head(listing, revision) | {"count": len(keys)})[:-1]},"commitments":['
+    yield f'{dump(file_head(listing, revision) | {"count": len(keys)})[:-1]},"commitments":['
     between = ""
     for piece in _pieces(contents(listing, keys)):
         text = ",\n".join(dump(commitment_row(row)) for row in piece)
@@ -46,27 +46,10 @@ def csv_pieces(listing: Listing, *, delimiter: str = ";") -> Iterator[str]:
         yield _lines([spelled(defuse([*values(row), *last])) for row in piece], delimiter)
 
 
-def head(listing: Listing, revision: int) -> dict[str, Any]:
-    """What a file says of itself: the view, the filters in force, revision and licence."""
-    return {
-        "view": {"kind": listing.view.kind, "day": listing.view.day.isoformat()},
-        "filter": listing.filter_data(),
-        "revision": revision,
-        "licence": site().licence,
-    }
-
-
 def last_values(listing: Listing) -> list[str]:
     """What every line ends with: day, licence, source."""
     with translation.override(settings.LANGUAGE_CODE):
         return [listing.view.day.isoformat(), site().licence, f"{site().name}, {table_address(listing)}"]
-
-
-def table_address(listing: Listing) -> str:
-    """The address of the German table with these rows."""
-    query = listing.file_query()
-    with translation.override(settings.LANGUAGE_CODE):
-        return site().url + commitments_url() + (f"?{query}" if query else "")
 
 
 def dump(value: Any) -> str:

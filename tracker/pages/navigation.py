@@ -39,6 +39,7 @@ LEGAL: tuple[tuple[str, Promise], ...] = (
     ("public:report_barrier", _("Report a barrier")),
     ("public:method", _("How we count")),
     ("public:data", _("Download data")),
+    ("api", _("Interface for programs")),
     ("accounts:sign_in", _("Sign in for partners")),
 )
 
