@@ -46,6 +46,8 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
+# Who sends the data to GovData, as an address of GovData's list of contributors.
+DCAT_CONTRIBUTOR = env.text("DCAT_CONTRIBUTOR", "")
 ONE_PERSON_REVIEW = env.boolean("ONE_PERSON_REVIEW", False)
 REMINDER_DAYS = env.integers("REMINDER_DAYS", [-30, -7, 0, 7], minimum=-365, maximum=365)
 REMINDER_EVERY = env.integer("REMINDER_EVERY", 30, minimum=1, maximum=365)

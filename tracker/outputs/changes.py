@@ -39,7 +39,7 @@ def changes_json(request: PublicRequest) -> HttpResponseBase:
     listing = ChangeListing(request)
     if listing.problems_of_file:
         return problem_as_json(listing.problems_of_file)
-    pieces = _json(listing, request.revision)
+    pieces = json_pieces(listing, request.revision)
     return StreamingHttpResponse(pieces, content_type="application/json; charset=utf-8")
 
 
@@ -49,12 +49,13 @@ def changes_csv(request: PublicRequest) -> HttpResponseBase:
     listing = ChangeListing(request)
     if listing.problems_of_file:
         return problem_as_text(listing.problems_of_file)
-    answer = StreamingHttpResponse(_csv(listing), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(csv_pieces(listing), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="aenderungen.csv"'
     return answer
 
 
-def _json(listing: ChangeListing, revision: int) -> Iterator[str]:
+def json_pieces(listing: ChangeListing, revision: int) -> Iterator[str]:
+    """The changes as JSON, piece by piece."""
     head = {"filter": listing.filter_data, "revision": revision, "licence": site().licence}
     yield f'{dump(head)[:-1]},"changes":['
     between = ""
@@ -65,7 +66,8 @@ def _json(listing: ChangeListing, revision: int) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _csv(listing: ChangeListing) -> Iterator[str]:
+def csv_pieces(listing: ChangeListing) -> Iterator[str]:
+    """The changes as CSV, piece by piece."""
     yield BYTE_ORDER_MARK + _lines([list(COLUMNS)])
     for rows in _rows(listing):
         yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
