@@ -8,9 +8,10 @@ from typing import Any
 
 from tracker import rules
 from tracker.models.commitments import code_sort_key
-from tracker.vocabulary import Kind, Reporting, Schedule
+from tracker.vocabulary import Kind, Reporting
 
 Payload = dict[str, Any]
+_NOT_ASKED = Reporting.NOT_ASKED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Line:
     newest_fact_on: date | None
     newest_fact_precision: str | None
     due_on: date | None
-    schedule: Schedule
+    schedule: str
     reporting: str | None
     asked_due_on: date | None
     changed_on: date
@@ -88,7 +89,7 @@ def line_of(
             effective_end=date.fromisoformat(payload["term_end"]),
             began_on=parsed(standing["began_on"]),
             on=on,
-        ),
+        ).value,
         reporting=_reporting(payload, on=on),
         asked_due_on=max((day for part in named if (day := parsed(part["asked_due_on"]))), default=None),
         changed_on=changed_on,
@@ -110,7 +111,10 @@ def instrument_keys(payload: Payload, by_name: dict[str, str]) -> list[str]:
 def _reporting(payload: Payload, *, on: date) -> str | None:
     if payload["kind"] == Kind.POSITION:
         return None
-    return rules.worst(_state(part, on=on) for part in payload["contributions"] if part["required"]).value
+    required = [part for part in payload["contributions"] if part["required"]]
+    if all(part["reporting_base"] == _NOT_ASKED for part in required):
+        return _NOT_ASKED
+    return rules.worst(_state(part, on=on) for part in required).value
 
 
 def _state(part: Payload, *, on: date) -> Reporting:

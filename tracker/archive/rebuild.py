@@ -122,7 +122,8 @@ def _partner(payload: Payload, is_everyone: bool) -> Partner:
         )
         for item in payload["names"]
     ]
-    for name in names:
+    for position, name in enumerate(names, start=1):
+        name.pk = position
         know(name, "sources", [])
     know(partner, "names", names)
     know(partner, "sources", [])
@@ -216,9 +217,11 @@ def _agreement(payload: Payload, number: int, known: Mapping[str, Partner]) -> A
     }
     for name, rows in related.items():
         know(agreement, name, rows)
-        for row in rows if name not in ("parties", "action_fields") else ():
-            know(row, "sources", [])
-            know(row, "partners", [])
+        for position, row in enumerate(rows if name not in ("parties", "action_fields") else (), start=1):
+            row.pk = position  # without one an object may not be asked for related rows
+            for relation in ("sources", "partners", "findings"):
+                know(row, relation, [])
+            row.named = []
     for name in ("sources", "signed_on_sources", "documents", "focus_lists", "findings"):
         know(agreement, name, [])
     return agreement

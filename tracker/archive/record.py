@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import F, Func, JSONField, Max, Min, OuterRef, QuerySet, Subquery
 
 from tracker import search
 from tracker.archive import rebuild
@@ -26,6 +27,40 @@ from tracker.models import (
 )
 
 CHUNK = 1000
+
+
+# What no line tells; most of a payload, so it is left in the database.
+LONG = (
+    "facts",
+    "wording",
+    "description",
+    "moves",
+    "verifiable_reason",
+    "passage",
+    "involved",
+    "quantity",
+    "due_wording",
+)
+
+
+class Without(Func):
+    """A JSON object without some of its keys, cut by the database."""
+
+    output_field = JSONField()
+
+    def __init__(self, expression: str, keys: Collection[str]) -> None:
+        super().__init__(expression)
+        self.keys = keys
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite removes by paths."""
+        paths = ", ".join(f"'$.{key}'" for key in self.keys)
+        return self.as_sql(compiler, connection, template=f"JSON_REMOVE(%(expressions)s, {paths})")
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """PostgreSQL subtracts keys."""
+        names = ", ".join(f"'{key}'" for key in self.keys)
+        return self.as_sql(compiler, connection, template=f"(%(expressions)s - ARRAY[{names}])")
 
 
 def first_day() -> date | None:
@@ -99,7 +134,8 @@ class Archive:
 
     def lines(self, *, with_text: bool = False) -> list[Line]:
         """A line for each commitment of a published agreement, by code; `with_text` also with its words to search."""
-        rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "revision__day", "payload")
+        content = F("payload") if with_text else Without("payload", LONG)
+        rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "revision__day", content)
         by_name = {item.name: item.key for item in self.names.instruments.values()}
         found = [
             line_of(

@@ -238,6 +238,13 @@ class CommitmentFilter(django_filters.FilterSet):
         return day
 
     @property
+    def past_query(self) -> str:
+        """What a link to the page of one row must carry to stay on the past day; empty for today."""
+        if self.version_day:
+            return f"?fassung={self.version_day.isoformat()}"
+        return f"?stand={self.past_day.isoformat()}" if self.past_day else ""
+
+    @property
     def on(self) -> date:
         """The day for which schedules are computed."""
         return self.past_day or self.version_day or self.day

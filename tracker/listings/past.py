@@ -13,7 +13,7 @@ from functools import cached_property
 from tracker import search
 from tracker.archive import Archive, Line
 from tracker.listings.facets import Counts
-from tracker.listings.filters import CommitmentFilter
+from tracker.listings.filters import Axis, CommitmentFilter
 from tracker.listings.lists import Lists
 from tracker.listings.partners import PartnerNet
 
@@ -66,9 +66,13 @@ class PastRows:
     def value(self, name: str, line: Line) -> str:
         """The value of the address that a line has for a filter on a single column."""
         if name == "teil":
-            return self.filters.axes[name].value(line.part_of is not None)
-        stored = getattr(line, COLUMNS[name])
-        return self.filters.axes[name].value(getattr(stored, "value", stored))
+            return self.axes[name].value(line.part_of is not None)
+        return self.axes[name].value(getattr(line, COLUMNS[name]))
+
+    @cached_property
+    def axes(self) -> dict[str, Axis]:
+        """The filters on single columns, looked up once."""
+        return self.filters.axes
 
     def rows(self, *, skip: Collection[str] = ()) -> list[Line]:
         """The lines that all filters let through, those in `skip` ("contributions" among them) left out."""

@@ -149,11 +149,11 @@ def difference(commitment: Commitment, standing: StandingColumns) -> str:
     }
 
 
-def end_words(commitment: Commitment) -> str:
-    """What follows the badge of the status at the end of the term."""
+def end_words(commitment: Commitment, *, known_today: bool = True) -> str:
+    """What follows the badge of the status at the end of the term; a published version says what was known then."""
     reason = commitment.unknown_reason_at_term_end
     label = str(UnknownReason(reason).label_for(commitment.kind)) if reason else ""
-    return sentence(label, _("as known today"))
+    return sentence(label, _("as known today") if known_today else "")
 
 
 def deadline(commitment: Commitment, *, on: date) -> Deadline:

@@ -80,7 +80,7 @@ def _context(request: PastRequest, found: Commitment) -> dict[str, Any]:
         "is_target": found.kind == Kind.TARGET,
         "ended": ended,
         "status_words": build.status_words(found),
-        "end_words": build.end_words(found) if ended else "",
+        "end_words": build.end_words(found, known_today=not (past and past.is_version)) if ended else "",
         "named_time": build.named_time(found) if is_position else "",
         "deadline": None if is_position else build.deadline(found, on=today),
         "moves": list(found.moves.all()),
