@@ -22,6 +22,7 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 CODE, AGREEMENT, PARTNER, LAND = "AAW-2019-1.07", "allianz-2019-2021", "dgb", "DE-BE"
+INDICATOR = "asa-bekanntheit"
 PAST = "?stand=2022-12-31"
 ELSEWHERE = {"admin", "accounts", "portal"}
 """Namespaces whose pages are visited by tests of their own, because they need somebody signed in."""
@@ -75,6 +76,28 @@ TABLE: dict[str, Visit] = {
     "commitments_csv": Visit(Kind.FILE),
     "commitments_json": Visit(Kind.FILE),
     "changes_csv": Visit(Kind.FILE),
+    "changes_atom": Visit(Kind.FILE),
+    "commitments_xlsx": Visit(Kind.FILE),
+    "commitments_atom": Visit(Kind.FILE),
+    "commitments_ics": Visit(Kind.FILE),
+    "dcat_turtle": Visit(Kind.FILE),
+    "dcat_jsonld": Visit(Kind.FILE),
+    "datapackage": Visit(Kind.FILE),
+    "dump": Visit(Kind.HIDDEN, args=("2026-Q3",)),
+    "dump_checksum": Visit(Kind.HIDDEN, args=("2026-Q3",)),
+    "api": Visit(),
+    "api_schema": Visit(Kind.FILE),
+    "api_commitments": Visit(Kind.FILE, queries=("", "?status=unknown")),
+    "api_commitment": Visit(Kind.FILE, args=(CODE,)),
+    "api_agreements": Visit(Kind.FILE),
+    "api_agreement": Visit(Kind.FILE, args=(AGREEMENT,)),
+    "api_partners": Visit(Kind.FILE),
+    "api_partner": Visit(Kind.FILE, args=(PARTNER,)),
+    "api_changes": Visit(Kind.FILE),
+    "api_change": Visit(Kind.FILE, args=(f"1-{CODE}",)),
+    "api_indicators": Visit(Kind.FILE),
+    "api_indicator": Visit(Kind.FILE, args=(INDICATOR,)),
+    "api_unknown": Visit(Kind.HIDDEN, args=("nichts",)),
     "changes_json": Visit(Kind.FILE, queries=("", "?vereinbarung=allianz-2019-2021")),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
@@ -101,7 +124,7 @@ def visits(*kinds: Kind) -> list[tuple[str, str]]:
     for name, visit in TABLE.items():
         if visit.kind not in kinds:
             continue
-        for language in ("de", "en") if name.startswith("public:") else ("de",):
+        for language in ("de", "en") if name.startswith("public:") or name == "api" else ("de",):
             with translation.override(language):
                 path = reverse(name, args=visit.args)
             found += [(path + query, language) for query in visit.queries]
@@ -141,7 +164,9 @@ def check_page(page: Page, language: str) -> None:
     assert [href for href, _text in page.links if href.startswith("#") and href[1:] not in page.ids] == []
     assert [image for image in page.images if "alt" not in image] == []
     assert "csrfmiddlewaretoken" not in page.html
-    assert not re.search(r"<style|<script(?![^>]*src)|\sstyle=|\son[a-z]+=\"", page.html)
+    assert not re.search(
+        r"<style|<script(?![^>]*(?:src=|type=\"application/ld\+json\"))|\sstyle=|\son[a-z]+=\"", page.html
+    )
 
 
 def test_every_url_name_has_its_visit_and_every_visit_its_url_name():

@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXTS, TRUTH
 from tracker.listings.rows import COLUMNS as ROW_COLUMNS
 from tracker.outputs import changes
-from tracker.outputs.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
+from tracker.listings.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 

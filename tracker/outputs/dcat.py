@@ -19,7 +19,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from tracker.access import public_agreements
 from tracker.models import DataDump, Revision
-from tracker.outputs.datasets import DATASETS, DataFile, Dataset
+from tracker.listings.datasets import DATASETS, DataFile, Dataset
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 
