@@ -85,7 +85,7 @@ def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
         "sorts": _sorts(listing),
         "sizes": _sizes(listing) if counts.total > min(PAGE_SIZES) else [],
         "downloads": _files(listing, DOWNLOADS),
-        "feeds": _files(listing, FEEDS),
+        "feeds": _files(listing, FEEDS, without=("stand", "fassung")),
         "selections": [
             agreement
             for agreement in listing.filters.lists.agreements
@@ -110,8 +110,10 @@ def _sizes(listing: Listing) -> list[tuple[str, int, bool]]:
     return [(_address(listing, per_page=str(size)), size, size == listing.per_page) for size in PAGE_SIZES]
 
 
-def _files(listing: Listing, names: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
-    """The addresses of these rows in the formats that are served."""
-    query = listing.file_query()
+def _files(
+    listing: Listing, names: tuple[tuple[str, Any], ...], *, without: tuple[str, ...] = ()
+) -> list[tuple[str, Any]]:
+    """The addresses of these rows in the formats that are served; a subscription follows the present, without a day."""
+    query = urlencode(listing.pairs(without=("per_page", *without)))
     served = [(reverse_or_none(name), label) for name, label in names]
     return [(f"{url}?{query}" if query else url, label) for url, label in served if url]
