@@ -19,12 +19,14 @@ from tracker.models import (
     Membership,
     Partner,
     PublicQuerySet,
+    PublicVersion,
     StatusPeriod,
     StatusReport,
     Ticket,
 )
 from tracker.models.agreements import AgreementQuerySet
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.models.record import PublicVersionQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
 from tracker.vocabulary import AccountRole, Origin, ReportState
@@ -79,6 +81,11 @@ def withdrawn_reports() -> StatusReportQuerySet:
 def public_partners() -> QuerySet[Partner]:
     """The partners that everybody may see: all, for the record names no partner that is not public."""
     return Partner.objects.all()
+
+
+def public_versions() -> PublicVersionQuerySet:
+    """The published versions that everybody may read: all, for one is written only of what is public then."""
+    return PublicVersion.objects.all()
 
 
 def is_staff(user: User) -> bool:

@@ -5,8 +5,8 @@ their relations, so that pages and files which show the present record show the 
 versions (names of Länder, target groups) is taken as it is today.
 """
 
+from tracker.archive.knowing import know
 from tracker.archive.lines import Line
-from tracker.archive.rebuild import know
 from tracker.archive.record import Archive, first_day, first_version
 
 __all__ = ["Archive", "Line", "first_day", "first_version", "know"]

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import F, Func, JSONField, Max, Min, OuterRef, QuerySet, Subquery
 
-from tracker import search
-from tracker.archive import rebuild
+from tracker import access, search
+from tracker.archive import commitments, parties
+from tracker.archive.knowing import know, moment
 from tracker.archive.lines import Line, Payload, instrument_keys, line_of
 from tracker.models import (
     ActionField,
@@ -71,7 +72,7 @@ def first_day() -> date | None:
 
 def first_version(kind: str, key: str) -> date | None:
     """The day on which something was published of one object for the first time; one query."""
-    rows = PublicVersion.objects.filter(kind=kind, key=key)
+    rows = access.public_versions().filter(kind=kind, key=key)
     day: date | None = rows.aggregate(first=Min("revision__day"))["first"]
     return day
 
@@ -89,10 +90,12 @@ class Archive:
 
     def versions(self, kind: str) -> QuerySet[PublicVersion]:
         """The versions of one kind that were valid at the end of the day."""
-        newest = PublicVersion.objects.filter(kind=kind, key=OuterRef("key"), revision_id__lte=self.revision).order_by(
-            "-revision_id"
+        newest = (
+            access.public_versions()
+            .filter(kind=kind, key=OuterRef("key"), revision_id__lte=self.revision)
+            .order_by("-revision_id")
         )
-        return PublicVersion.objects.filter(
+        return access.public_versions().filter(
             kind=kind, revision_id__lte=self.revision, revision_id=Subquery(newest.values("revision_id")[:1])
         )
 
@@ -103,7 +106,7 @@ class Archive:
         """All partners by key, in the order of their short names."""
         payloads = self.versions(PublicVersion.PARTNER).values_list("payload", flat=True)
         everyone = Partner.objects.filter(is_everyone=True).values_list("key", flat=True).first()
-        return rebuild.partners(payloads, everyone)
+        return parties.partners(payloads, everyone)
 
     @cached_property
     def memberships(self) -> list[Membership]:
@@ -114,7 +117,7 @@ class Archive:
     def agreements(self) -> dict[str, Agreement]:
         """All agreements by slug, the latest first."""
         payloads = self.versions(PublicVersion.AGREEMENT).values_list("payload", flat=True)
-        return rebuild.agreements(payloads, self.partners)
+        return parties.agreements(payloads, self.partners)
 
     @cached_property
     def action_fields(self) -> dict[str, ActionField]:
@@ -122,9 +125,9 @@ class Archive:
         return {item.key: item for agreement in self.agreements.values() for item in agreement.action_fields.all()}
 
     @cached_property
-    def names(self) -> rebuild.Names:
+    def names(self) -> commitments.Names:
         """What has no versions, as it is today: Länder, target groups, instruments."""
-        return rebuild.Names(
+        return commitments.Names(
             lands={land.code: land for land in Land.objects.order_by("name")},
             target_groups={group.key: group for group in TargetGroup.objects.order_by("name")},
             instruments={item.key: item for item in Instrument.objects.order_by("sort_key")},
@@ -136,14 +139,13 @@ class Archive:
         """A line for each commitment of a published agreement, by code; `with_text` also with its words to search."""
         content = F("payload") if with_text else Without("payload", LONG)
         rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "revision__day", content)
-        by_name = {item.name: item.key for item in self.names.instruments.values()}
         found = [
             line_of(
                 payload,
                 id=pk,
                 changed_on=day,
                 on=self.day,
-                instruments=by_name,
+                instruments=self.instrument_keys,
                 text=self._text(payload) if with_text else "",
             )
             for pk, day, payload in rows.iterator(CHUNK)
@@ -191,21 +193,21 @@ class Archive:
         Their relations to each other are told by `link`. One query, two if whole.
         """
         wanted = list(ids)
-        rows = PublicVersion.objects.filter(pk__in=wanted).values_list("pk", "revision__day", "payload")
+        rows = access.public_versions().filter(pk__in=wanted).values_list("pk", "revision__day", "payload")
         loaded = {pk: (day, payload) for pk, day, payload in rows}
         # A version from before the status at the end of the term was published with it needs its facts to tell it.
         old = any("status_at_term_end" not in payload for _day, payload in loaded.values())
         told = self._told(payload for _day, payload in loaded.values()) if whole or old else None
         return [
-            rebuild.commitment(loaded[pk][1], archive=self, id=pk, changed_on=loaded[pk][0], told=told)
+            commitments.commitment(loaded[pk][1], archive=self, id=pk, changed_on=loaded[pk][0], told=told)
             for pk in wanted
             if pk in loaded
         ]
 
-    def _told(self, payloads: Iterable[Payload]) -> dict[int, rebuild.Told]:
+    def _told(self, payloads: Iterable[Payload]) -> dict[int, commitments.Told]:
         """When facts were submitted and accepted, which no version tells and nothing ever changes, by their ids."""
         ids = [fact["id"] for payload in payloads for fact in payload["facts"]]
-        moments: dict[int, rebuild.Told] = {}
+        moments: dict[int, commitments.Told] = {}
         for start in range(0, len(ids), CHUNK):
             rows = StatusReport.objects.filter(pk__in=ids[start : start + CHUNK])
             for pk, created_at, *told in rows.values_list("pk", "created_at", "submitted_at", "accepted_at"):
@@ -225,16 +227,16 @@ class Archive:
                 later.setdefault(code, []).append(line)
         return later
 
-    def link(self, commitments: Iterable[Commitment]) -> None:
+    def link(self, rows: Iterable[Commitment]) -> None:
         """Tell these commitments of what they are a part, what they carry on and what carries them on."""
-        for item in commitments:
+        for item in rows:
             own = self._by_code[item.code]
             whole = self._by_code.get(own.part_of or "")
             item.part_of = self.stub(whole) if whole else None
             earlier = [self._by_code[code] for code in own.continues if code in self._by_code]
             earlier.sort(key=lambda line: line.sort_key)
-            rebuild.know(item, "continues", [self.stub(line) for line in earlier])
-            rebuild.know(item, "continued_by", [self.stub(line) for line in self._later.get(item.code, [])])
+            know(item, "continues", [self.stub(line) for line in earlier])
+            know(item, "continued_by", [self.stub(line) for line in self._later.get(item.code, [])])
 
     def stub(self, line: Line) -> Commitment:
         """A commitment of which only code, title, kind and agreement are told."""
@@ -245,7 +247,7 @@ class Archive:
             title=line.title,
             kind=line.kind,
             agreement=self.agreements[line.agreement],
-            published_at=rebuild.moment(self.day),
+            published_at=moment(self.day),
         )
 
     def find(self, code: str) -> Line | None:
@@ -256,9 +258,14 @@ class Archive:
         """The commitments whose lines are to be kept, by code."""
         return self.load([line.id for line in self.every_line if keep(line)])
 
+    @cached_property
+    def instrument_keys(self) -> dict[str, str]:
+        """The keys of instruments by their names of today, for versions that name them by names only."""
+        return {item.name: item.key for item in self.names.instruments.values()}
+
     def keys_of(self, payload: Payload) -> list[str]:
         """The keys of the instruments a payload names."""
-        return instrument_keys(payload, {item.name: item.key for item in self.names.instruments.values()})
+        return instrument_keys(payload, self.instrument_keys)
 
     def lines_of(self, slug: str) -> Iterator[Line]:
         """The lines of one agreement."""

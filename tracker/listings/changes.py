@@ -80,7 +80,7 @@ class ChangeEntry:
 
 def changed_versions(query: ChangeQuery) -> QuerySet[PublicVersion]:
     """The versions behind the changes asked for, newest first, each with its revision; for counting and paging."""
-    rows = PublicVersion.objects.select_related("revision").order_by("-revision_id", "kind", "key")
+    rows = access.public_versions().select_related("revision").order_by("-revision_id", "kind", "key")
     if query.since:
         rows = rows.filter(revision__day__gte=query.since)
     if query.until:
@@ -119,20 +119,22 @@ def _of_partners(wanted: Collection[str]) -> Q:
 def entries_of(versions: QuerySet[PublicVersion] | Iterable[PublicVersion]) -> list[ChangeEntry]:
     """The change entries of these versions (a page of `changed_versions`), in their order; five queries."""
     wanted = [version.pk for version in versions]
-    return list(_entries(PublicVersion.objects.filter(pk__in=wanted).order_by("-revision_id", "kind", "key")))
+    return list(_entries(access.public_versions().filter(pk__in=wanted).order_by("-revision_id", "kind", "key")))
 
 
 def change_entries(query: ChangeQuery | None = None, *, limit: int | None = None) -> Iterator[ChangeEntry]:
     """The changes asked for, newest first, at most `limit` of them; read piece by piece, four queries for each 200."""
     keys = iter(changed_versions(query or ChangeQuery()).values_list("pk", flat=True)[:limit].iterator(CHUNK))
     while piece := list(islice(keys, CHUNK)):
-        yield from _entries(PublicVersion.objects.filter(pk__in=piece).order_by("-revision_id", "kind", "key"))
+        yield from _entries(access.public_versions().filter(pk__in=piece).order_by("-revision_id", "kind", "key"))
 
 
 def _entries(rows: QuerySet[PublicVersion]) -> Iterator[ChangeEntry]:
-    earlier = PublicVersion.objects.filter(
-        kind=OuterRef("kind"), key=OuterRef("key"), revision_id__lt=OuterRef("revision_id")
-    ).order_by("-revision_id")
+    earlier = (
+        access.public_versions()
+        .filter(kind=OuterRef("kind"), key=OuterRef("key"), revision_id__lt=OuterRef("revision_id"))
+        .order_by("-revision_id")
+    )
     loaded = list(
         rows.select_related("revision").annotate(
             before=Subquery(earlier.values("payload")[:1], output_field=JSONField()),
