@@ -38,7 +38,7 @@ def changes(request: PublicRequest) -> HttpResponse:
     if not listing.problems:
         page, wrong = _page(listing)
         entries = entries_of(page.object_list)
-        revisions = figures.entries(Revision.objects.filter(pk__in={item.revision for item in entries}), shown=0)
+        revisions = figures.entries(Revision.objects.filter(pk__in={item.revision for item in entries}))
         context |= {"page": page, "wrong": wrong, "groups": grouped(entries, revisions)}
     return render(request, "aenderungen/list.html", context)
 

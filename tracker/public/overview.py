@@ -96,11 +96,11 @@ def _news(past: Past | None) -> dict[str, Any]:
     """The latest changes, of a published version those until then; the newest facts, as known today, until the day."""
     if past is not None and past.archive is not None:
         revisions = figures.told_revisions().filter(number__lte=past.archive.revision)[:SHOWN_CHANGES]
-        return {"entries": changes_in_words(figures.entries(revisions, shown=0))}
+        return {"entries": changes_in_words(figures.entries(revisions))}
     if past is not None:
         return {"facts": _newest_facts(past.day)}
     revisions = figures.told_revisions()[:SHOWN_CHANGES]
-    return {"entries": changes_in_words(figures.entries(revisions, shown=0)), "facts": _newest_facts()}
+    return {"entries": changes_in_words(figures.entries(revisions)), "facts": _newest_facts()}
 
 
 def _blocks(agreements: list[Agreement], *, on: date, past: Past | None) -> list[Block]:
