@@ -153,6 +153,8 @@ class Sentences(Counted):
         """The day on which the figures were computed and that of the newest fact behind them."""
         computed = day_text(self.on)
         if self.figures.newest_fact_on is None:
-            return _("Computed on %s.") % computed
+            return (_("Computed for %s.") if self.stay else _("Computed on %s.")) % computed
         newest = day_text(self.figures.newest_fact_on, self.figures.newest_fact_precision)
+        if self.stay:
+            return _("Computed for %(day)s; newest fact: %(newest)s.") % {"day": computed, "newest": newest}
         return _("Computed on %(day)s; newest fact: %(newest)s.") % {"day": computed, "newest": newest}
