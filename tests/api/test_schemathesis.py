@@ -1,4 +1,4 @@
-"""A program that knows the schema alone and asks whatever it allows finds no error and no answer it does not tell of."""
+"""A program that knows the schema alone, and asks what it allows, finds no error and no answer it does not tell of."""
 
 import pytest
 import schemathesis

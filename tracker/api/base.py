@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.core.exceptions import TooManyFieldsSent, ValidationError
@@ -31,7 +31,7 @@ class PublicView(APIView):
     """One address of the interface: `answer` gives what it says; ETag, 304 and the rest are done here."""
 
     http_method_names = ["get", "head"]
-    request: PublicRequest  # type: ignore[assignment]
+    request: Any
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         """Read day and revision before anything else, and say on every answer how long it holds."""
@@ -47,7 +47,11 @@ class PublicView(APIView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer, or 304 to who has it already."""
         unchanged = get_conditional_response(request._request, etag=self.tag)
-        return unchanged if unchanged is not None else Response(self.answer(request._request, **kwargs))
+        return (
+            unchanged
+            if unchanged is not None
+            else Response(self.answer(cast(PublicRequest, request._request), **kwargs))
+        )
 
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """What this address says; raises `BadQuery` or `Http404`."""

@@ -51,7 +51,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(error, BadQuery):
         return _answer(400, errors=error.problems)
     if isinstance(error, exceptions.Throttled):
-        wait = max(1, round(error.wait or 1))
+        wait = max(1, round(getattr(error, "wait", None) or 1))
         detail = _("Please wait %d seconds.") % wait
         return _answer(429, detail=detail, headers={"Retry-After": str(wait)})
     if isinstance(error, exceptions.MethodNotAllowed | exceptions.NotAcceptable):

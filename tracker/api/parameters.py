@@ -21,7 +21,7 @@ def parameter(name: str, meaning: str | Promise, schema: dict[str, Any]) -> Open
     """One parameter of a query; a list may be given by repeating it."""
     several = schema.get("type") == "array"
     more: dict[str, Any] = {"style": "form", "explode": True} if several else {}
-    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **more)  # type: ignore[arg-type]
+    return OpenApiParameter(name, schema, OpenApiParameter.QUERY, description=meaning, **more)
 
 
 def _schema(item: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ That of a commitment is made from the fields of the files, so the two can never 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -36,44 +36,46 @@ from tracker.vocabulary import (
 )
 
 Shape = type[serializers.Serializer]
+# The stubs know a promise of a text only where Django itself makes one.
+Meaning = Any
 
 
 # Words for the few kinds of values --------------------------------------------------------------------------------
 
 
-def text(meaning: str | Promise = "", *, empty: bool = False) -> serializers.CharField:
+def text(meaning: Meaning = "", *, empty: bool = False) -> serializers.CharField:
     """A text; `empty` if it may be null."""
     return serializers.CharField(help_text=meaning, allow_null=empty)
 
 
-def day(meaning: str | Promise = "", *, empty: bool = False) -> serializers.DateField:
+def day(meaning: Meaning = "", *, empty: bool = False) -> serializers.DateField:
     """A day."""
     return serializers.DateField(help_text=meaning, allow_null=empty)
 
 
-def whole(meaning: str | Promise = "", *, empty: bool = False) -> serializers.IntegerField:
+def whole(meaning: Meaning = "", *, empty: bool = False) -> serializers.IntegerField:
     """A whole number."""
     return serializers.IntegerField(help_text=meaning, allow_null=empty)
 
 
-def decimal(meaning: str | Promise = "", *, empty: bool = False) -> serializers.FloatField:
+def decimal(meaning: Meaning = "", *, empty: bool = False) -> serializers.FloatField:
     """A number."""
     return serializers.FloatField(help_text=meaning, allow_null=empty)
 
 
-def truth(meaning: str | Promise = "", *, empty: bool = False) -> serializers.BooleanField:
+def truth(meaning: Meaning = "", *, empty: bool = False) -> serializers.BooleanField:
     """Yes or no."""
     return serializers.BooleanField(help_text=meaning, allow_null=empty)
 
 
-def coded(codes: Any, meaning: str | Promise = "", *, empty: bool = False) -> serializers.ChoiceField:
+def coded(codes: Any, meaning: Meaning = "", *, empty: bool = False) -> serializers.ChoiceField:
     """A key word of a vocabulary, as far as it can occur in public."""
     members = codes.public_members() if hasattr(codes, "public_members") else codes
     choices = [(member.value, member.label) for member in members]
     return serializers.ChoiceField(choices=choices, help_text=meaning, allow_null=empty)
 
 
-def texts(meaning: str | Promise = "") -> serializers.ListField:
+def texts(meaning: Meaning = "") -> serializers.ListField:
     """A list of texts."""
     return serializers.ListField(child=serializers.CharField(), help_text=meaning)
 
@@ -108,13 +110,15 @@ INNER = {
 
 def _field(item: Field) -> serializers.Field:
     empty = not item.always
+    meaning: Meaning = item.meaning
     if item.type in (OBJECT, OBJECTS):
-        return INNER[item.name](many=item.type == OBJECTS, allow_null=empty, help_text=item.meaning)
+        return INNER[item.name](many=item.type == OBJECTS, allow_null=empty, help_text=meaning)
     if item.type in (TEXTS, CODES):
-        return texts(item.meaning)
+        return texts(meaning)
     if item.type == CODE and item.codes is not None:
-        return coded(item.codes, item.meaning, empty=empty)
-    return {DAY: day, NUMBER: whole, TRUTH: truth}.get(item.type, text)(item.meaning, empty=empty)
+        return coded(item.codes, meaning, empty=empty)
+    makers: dict[str, Callable[..., serializers.Field]] = {DAY: day, NUMBER: whole, TRUTH: truth}
+    return makers.get(item.type, text)(meaning, empty=empty)
 
 
 COMMITMENT = shape("Commitment", **{item.name: _field(item) for item in FIELDS})

@@ -139,7 +139,7 @@ class OneCommitment(PublicView):
         return {**file_head(listing, request.revision), "commitment": whole}
 
 
-FACT = tuple(shapes.FACT._declared_fields)  # type: ignore[attr-defined]
+FACT = tuple(shapes.FACT._declared_fields)
 
 
 def _fact(fact: dict[str, Any]) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from tracker.listings.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
 from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXTS, TRUTH
 from tracker.listings.rows import COLUMNS as ROW_COLUMNS
 from tracker.outputs import changes
-from tracker.listings.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 
@@ -60,7 +60,7 @@ def resource(file: DataFile, dataset: Dataset, *, path: str) -> dict[str, Any]:
         told |= {"dialect": {"excel": {"sheet": 2}}}
     else:
         key = "commitments" if file.fields == "commitments" else "changes"
-        told |= {"encoding": "utf-8", "dialect": {"json": {"keyed": True, "property": key}}}
+        told |= {"type": "table", "encoding": "utf-8", "dialect": {"json": {"keyed": True, "property": key}}}
     told["schema"] = {"fields": list(fields(file)), "missingValues": [""], "primaryKey": keys(file)}
     if not told["schema"]["primaryKey"]:
         del told["schema"]["primaryKey"]

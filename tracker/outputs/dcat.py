@@ -18,8 +18,8 @@ from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
 from tracker.access import public_agreements
-from tracker.models import DataDump, Revision
 from tracker.listings.datasets import DATASETS, DataFile, Dataset
+from tracker.models import DataDump, Revision
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 

@@ -115,7 +115,7 @@ class _Feed(Atom1Feed):
 
     def latest_post_date(self) -> datetime:
         """When the newest change was made."""
-        return self.feed["changed_at"]  # type: ignore[no-any-return]
+        return self.feed["changed_at"]
 
 
 def _first_moment() -> datetime:
