@@ -33,7 +33,7 @@ class PublicView(APIView):
     http_method_names = ["get", "head"]
     request: Any
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Read day and revision before anything else, and say on every answer how long it holds."""
         request.day = days.today()  # type: ignore[attr-defined]
         request.revision = Revision.current()  # type: ignore[attr-defined]
