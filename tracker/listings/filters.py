@@ -201,6 +201,9 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *, lists: Lists | None = None, day: date, **options: Any) -> None:
         super().__init__(data, queryset=access.public_commitments(), **options)
+        for item in self.filters.values():
+            # A filter keeps the field it was once asked for, and hands it on to its copies, with the choices of then.
+            item.__dict__.pop("_field", None)
         self.lists = lists or Lists.load()
         self.day = day
         offered: dict[str, list[tuple[str, str | Promise]]] = {
