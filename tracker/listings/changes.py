@@ -6,12 +6,14 @@ CSV, JSON and feeds are made from `change_entries()`.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
@@ -105,14 +107,18 @@ def _of_partners(wanted: Collection[str]) -> Q:
     """The versions of these partners, and of the commitments in their lists (design section 3), joint ones left out."""
     net = PartnerNet.load()
     ids = [pk for pk, partner in net.partners.items() if partner.key in wanted]
-    found = Q(kind=PublicVersion.PARTNER, key__in=wanted)
+    by_set: dict[frozenset[int], list[str]] = defaultdict(list)
     for agreement in net.agreements:
+        tied = frozenset().union(*(net.tied(pk, agreement.pk, USUAL) for pk in ids))
+        by_set[tied].append(agreement.slug)
+    # The two databases write the same JSON with and without a space.
+    pattern = '"partner": "{}"' if connection.vendor == "postgresql" else '"partner":"{}"'
+    found = Q(kind=PublicVersion.PARTNER, key__in=wanted)
+    for tied, slugs in by_set.items():
         named = Q(pk__in=[])
-        for pk in frozenset().union(*(net.tied(pk, agreement.pk, USUAL) for pk in ids)):
-            key = net.partners[pk].key
-            # The two databases write the same JSON with and without a space.
-            named |= Q(named__contains=f'"partner":"{key}"') | Q(named__contains=f'"partner": "{key}"')
-        found |= Q(kind=PublicVersion.COMMITMENT, payload__agreement=agreement.slug) & named
+        for pk in sorted(tied):
+            named |= Q(named__contains=pattern.format(net.partners[pk].key))
+        found |= Q(kind=PublicVersion.COMMITMENT, payload__agreement__in=slugs) & named
     return found
 
 
