@@ -232,3 +232,8 @@ def test_filters_say_here_what_they_say_on_the_page(client, catalogue):
     query = "partner=dgb&gemeinsam=ja&teil=nein"
     rows = pages(client, "commitments/", {"partner": "dgb", "gemeinsam": "ja", "teil": "nein", "per_page": "50"})
     assert [row["code"] for row in rows] == codes_of(client, query)
+
+
+def test_making_the_schema_takes_no_choice_away_from_the_table(client, catalogue):
+    schema("en")
+    assert ask_json(client, "partner=dgb")["count"] > 0

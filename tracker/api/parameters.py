@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from django.utils.functional import Promise
@@ -25,7 +26,8 @@ def parameter(name: str, meaning: str | Promise, schema: dict[str, Any]) -> Open
 
 
 def _schema(item: Any) -> dict[str, Any]:
-    field = item.field
+    # A filter keeps the field it made; one made here would know none of the choices that a request adds.
+    field = copy.deepcopy(item).field
     choices = [str(key) for key, _label in item.extra.get("choices", ())]
     if isinstance(field, ValuesField):
         return {"type": "array", "items": {"type": "string", **({"enum": choices} if choices else {})}}

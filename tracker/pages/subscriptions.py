@@ -38,7 +38,7 @@ class Subscription:
 def subscriptions(request: HttpRequest) -> list[Subscription]:
     """The subscriptions that fit a page; none for pages that are about no record. The table names its own."""
     match = getattr(request, "resolver_match", None)
-    name = match.view_name if match else ""
+    name = getattr(match, "view_name", "")
     if name in OF_THE_WHOLE:
         url = reverse_or_none("changes_atom")
         return [Subscription(url, _("Changes (Atom)"), ATOM)] if url else []
