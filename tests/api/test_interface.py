@@ -76,7 +76,7 @@ def test_a_page_is_never_larger_than_a_hundred(client, catalogue):
 
 
 def test_one_commitment_comes_with_its_facts_and_the_course_of_its_status(client, catalogue):
-    one = ask(client, "commitments/AAW-2019-1.07/")["commitment"]
+    one = ask(client, "commitments/AAW-2019-3.08/")["commitment"]
     assert len(one["facts"]) == one["facts_count"] > 0
     assert all(fact["evidence"] for fact in one["facts"])
     assert one["status_history"][-1]["status"] == one["status"]
