@@ -18,6 +18,7 @@ from tracker.listings.contents import contents
 from tracker.listings.rows import commitment_row
 from tracker.listings.view import Listing
 from tracker.models import Commitment, Extension, Membership, StatusReport
+from tracker.snapshots import iso
 from tracker.vocabulary import Grade, Kind, Precision, Status
 
 FIRST = date(2026, 1, 5)
@@ -196,8 +197,11 @@ class Record(RuleBasedStateMachine):
             standing = rules.stand(commitment.kind, parts, facts, agreement.signed_on) or rules.chronicle(facts)
             row = rows[commitment.code]
             assert (row["status"], row["unknown_reason"]) == (standing.status, standing.unknown_reason)
-            assert (row["status_as_of"], row["facts_count"]) == (standing.as_of, standing.facts_count)
-            assert (row["evidence_grade"], row["last_research_on"]) == (standing.grade, standing.last_research_on)
+            assert (row["status_as_of"], row["facts_count"]) == (iso(standing.as_of), standing.facts_count)
+            assert (row["evidence_grade"], row["last_research_on"]) == (
+                standing.grade,
+                iso(standing.last_research_on),
+            )
             assert row["schedule"] == rules.schedule(
                 kind=commitment.kind,
                 status=standing.status,
