@@ -23,6 +23,7 @@ STAGES = [
     {"notify", "record_check"},
     {"pages"},
     {"listings", "reportforms"},
+    {"telling"},
     {"public", "portal", "admin", "outputs", "api", "balance", "accounts", "catalogue"},
     {"checks", "benchmark", "demo"},
     {"management", "apps"},

@@ -17,7 +17,7 @@ from tracker.figures import AgreementFigures, Counts, PartnerFigures, QuarterFig
 from tracker.listings.links import FilterValue
 from tracker.models import Partner
 from tracker.models.partners import sort_key
-from tracker.public._counts import (
+from tracker.telling.counts import (
     Counted,
     column_label,
     count_link,

@@ -22,8 +22,8 @@ from tracker.public._chart import Chart, chart
 from tracker.public._past import Past, PastRequest, as_known, on_day, past_context, with_past
 from tracker.public._rows import Row as CommitmentRow
 from tracker.public._rows import rows
-from tracker.public._sentences import Sentences
 from tracker.public._tables import Row, Tables
+from tracker.telling.sentences import Sentences
 from tracker.vocabulary import Status
 
 SHOWN_ROWS, MORE_ROWS = 5, 20

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from tracker.figures import Counts
 from tracker.listings.links import FilterValue, commitments_url
-from tracker.public._counts import Counted, linked, listed, of_measures, status_words
+from tracker.telling.counts import Counted, linked, listed, of_measures, status_words
 from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import Kind, Status, Verifiability
 
