@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from tracker.models import (
     Agreement,
+    BalanceReport,
     Commitment,
     Contribution,
     Evidence,
@@ -25,6 +26,7 @@ from tracker.models import (
     Ticket,
 )
 from tracker.models.agreements import AgreementQuerySet
+from tracker.models.balance import BalanceReportQuerySet
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.record import PublicVersionQuerySet
 from tracker.models.reports import StatusReportQuerySet
@@ -86,6 +88,16 @@ def public_partners() -> QuerySet[Partner]:
 def public_versions() -> PublicVersionQuerySet:
     """The published versions that everybody may read: all, for one is written only of what is public then."""
     return PublicVersion.objects.all()
+
+
+def public_balances() -> BalanceReportQuerySet:
+    """The balances that everybody may read."""
+    return BalanceReport.objects.published()
+
+
+def balances_for(user: User) -> BalanceReportQuerySet:
+    """The balances somebody may read beyond the public ones, drafts included: staff all, others none."""
+    return BalanceReport.objects.all() if can_read_record(user) else BalanceReport.objects.none()
 
 
 def is_staff(user: User) -> bool:

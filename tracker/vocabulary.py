@@ -493,6 +493,13 @@ class JobState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("job", "failed")
 
 
+class BalanceKind(models.TextChoices):
+    """Which of the two documents for a meeting it is."""
+
+    INTERIM = "interim", _("Interim balance")
+    FINAL = "final", _("Final balance")
+
+
 class TicketKind(models.TextChoices):
     """What the public writes to the editors about."""
 

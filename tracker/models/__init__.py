@@ -16,6 +16,7 @@ from tracker.models.agreements import (
     SigningDayAlternative,
 )
 from tracker.models.audit import Actor, AuditEvent, AuditRetention
+from tracker.models.balance import BalanceComment, BalanceReport
 from tracker.models.base import (
     OutsidePublicChange,
     PublicModel,
@@ -72,6 +73,8 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "BalanceComment",
+    "BalanceReport",
     "BuiltFile",
     "CatalogueEntry",
     "CommandLock",

@@ -26,7 +26,7 @@ MENU: tuple[tuple[str, Promise], ...] = (
 SERVICE: tuple[tuple[str, Promise], ...] = (
     ("public:method", _("How we count")),
     ("public:data", _("Download data")),
-    ("public:balances", _("Interim balances")),
+    ("balance:balances", _("Interim balances")),
 )
 HELP: tuple[tuple[str, Promise], ...] = (
     ("public:easy_language", _("Plain language")),

@@ -11,11 +11,10 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.figures import AgreementFigures, Counts, PartnerFigures, QuarterFigures
 from tracker.listings.links import FilterValue
-from tracker.models import Partner
 from tracker.models.partners import sort_key
 from tracker.telling.counts import (
     Counted,
@@ -24,12 +23,11 @@ from tracker.telling.counts import (
     measures_word,
     of_measures,
     on_day,
+    partner_name,
     segments,
 )
 from tracker.templatetags.tracker_tags import Segment, day_text, number
 from tracker.vocabulary import Precision, Relation, Role, Status, UnknownReason
-
-EVERYONE = gettext_lazy("All partners")
 
 Cell = tuple[str, SafeString]
 
@@ -46,13 +44,6 @@ class Row:
     status: Status | None = None
     bar: list[Segment] | None = None
     is_inline: bool = False
-
-
-def partner_name(partner: Partner) -> str | Promise:
-    """The name of a partner as a table of partners says it: groups by their short names."""
-    if partner.is_everyone:
-        return EVERYONE
-    return partner.abbreviation if partner.is_group else partner.name
 
 
 class Tables(Counted):

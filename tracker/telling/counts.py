@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from tracker.figures import AgreementFigures, Counts
 from tracker.listings.links import FilterValue, commitments_url
+from tracker.models import Partner
 from tracker.templatetags.tracker_tags import Segment, day_text, number
 from tracker.vocabulary import Kind, Status
+
+EVERYONE = gettext_lazy("All partners")
 
 
 class Counted:
@@ -123,3 +127,10 @@ def measures_word(total: int) -> str:
 def on_day(day: date) -> str:
     """A day as it stands in the name of a link: "am 31. Dezember 2022"."""
     return _("on %s") % day_text(day)
+
+
+def partner_name(partner: Partner) -> str | Promise:
+    """The name of a partner as a table of partners says it: groups by their short names."""
+    if partner.is_everyone:
+        return EVERYONE
+    return partner.abbreviation if partner.is_group else partner.name

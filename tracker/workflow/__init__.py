@@ -13,6 +13,15 @@ from tracker.workflow.accounts import (
 )
 from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
 from tracker.workflow.agreements import settle_agreement
+from tracker.workflow.balances import (
+    add_pdf,
+    as_if_accepted,
+    fail_balance,
+    fix_balances,
+    keep_balance,
+    order_balance,
+    publish_balance,
+)
 from tracker.workflow.commitments import (
     correct_wording,
     drop,
@@ -91,7 +100,9 @@ __all__ = [
     "accept",
     "actor_of",
     "add_fact",
+    "add_pdf",
     "answer_by",
+    "as_if_accepted",
     "asking_round",
     "build_evidence",
     "build_fact",
@@ -112,11 +123,14 @@ __all__ = [
     "effective_end",
     "end_sessions",
     "extend_round",
+    "fail_balance",
     "fail_file",
     "finish_file",
+    "fix_balances",
     "forget_files",
     "hand_over",
     "invite",
+    "keep_balance",
     "keep_dump",
     "last_accepted",
     "lock",
@@ -127,6 +141,7 @@ __all__ = [
     "open_report",
     "open_round",
     "open_ticket",
+    "order_balance",
     "order_file",
     "order_mail",
     "orphaned_partners",
@@ -136,6 +151,7 @@ __all__ = [
     "public_change",
     "publication_day",
     "publish",
+    "publish_balance",
     "publish_due",
     "quiet_change",
     "recompute",

@@ -1,0 +1,18 @@
+"""Addresses of the balances: pages in both languages, files and drafts once."""
+
+from django.urls import URLPattern, path, re_path
+
+from tracker.balance import views
+
+app_name = "balance"
+urlpatterns = [
+    path("bilanz/", views.balances, name="balances"),
+    path("bilanz/<str:slug>/", views.balance, name="balance"),
+]
+files: list[URLPattern] = [
+    path("bilanz/entwurf/<int:number>/", views.draft, name="balance_draft"),
+    re_path(
+        r"^bilanz/entwurf/(?P<number>[0-9]{1,18})\.(?P<kind>pdf|docx)$", views.draft_file, name="balance_draft_file"
+    ),
+    re_path(r"^bilanz/(?P<slug>[-\w]+)\.(?P<kind>pdf|docx)$", views.balance_file, name="balance_file"),
+]
