@@ -37,6 +37,7 @@ class Kind(Enum):
     FORM = "a form for everybody, never from a store"
     FILE = "a file, by revision"
     PLAIN = "a line for a monitor"
+    EMBED = "a page for frames on other people's pages, by revision"
     HIDDEN = "nothing for visitors"
 
 
@@ -45,7 +46,7 @@ class Visit:
     """One visit: of what kind, with which arguments and query, and with which further queries."""
 
     kind: Kind = Kind.PAGE
-    args: tuple[str, ...] = ()
+    args: tuple[object, ...] = ()
     queries: tuple[str, ...] = field(default=("",))
 
 
@@ -99,6 +100,13 @@ TABLE: dict[str, Visit] = {
     "api_indicator": Visit(Kind.FILE, args=(INDICATOR,)),
     "api_unknown": Visit(Kind.HIDDEN, args=("nichts",)),
     "changes_json": Visit(Kind.FILE, queries=("", "?vereinbarung=allianz-2019-2021")),
+    "balance:balances": Visit(),
+    "balance:balance": Visit(Kind.HIDDEN, args=("zwischenbilanz",)),
+    "balance_draft": Visit(Kind.HIDDEN, args=(1,)),
+    "balance_draft_file": Visit(Kind.HIDDEN, args=(1, "pdf")),
+    "balance_file": Visit(Kind.HIDDEN, args=("zwischenbilanz", "pdf")),
+    "embed_image": Visit(Kind.FILE, args=(PARTNER,)),
+    "embed": Visit(Kind.EMBED, args=(PARTNER,)),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
     "healthz": Visit(Kind.PLAIN),
@@ -124,7 +132,7 @@ def visits(*kinds: Kind) -> list[tuple[str, str]]:
     for name, visit in TABLE.items():
         if visit.kind not in kinds:
             continue
-        for language in ("de", "en") if name.startswith("public:") or name == "api" else ("de",):
+        for language in ("de", "en") if name.startswith(("public:", "balance:")) or name == "api" else ("de",):
             with translation.override(language):
                 path = reverse(name, args=visit.args)
             found += [(path + query, language) for query in visit.queries]
@@ -201,6 +209,17 @@ def test_a_file_is_kept_by_revision(address, language):
     assert b"".join(response)
     check_headers(response)
     check_revision(address, response)
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("address", "language"), visits(Kind.EMBED))
+def test_a_page_for_frames_is_kept_by_revision_and_may_stand_in_any_frame(address, language):
+    response, page = visit(address)
+    check_revision(address, response)
+    check_page(page, language)
+    assert not response.cookies and "X-Frame-Options" not in response.headers
+    policy = {part.strip() for part in response.headers["Content-Security-Policy"].split(";")}
+    assert policy ^ POLICY == {"frame-ancestors 'none'", "frame-ancestors *"}
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -12,6 +12,7 @@ from tracker.admin.urls import editors
 from tracker.models import (
     Account,
     Agreement,
+    BalanceReport,
     Commitment,
     Contribution,
     Event,
@@ -56,6 +57,10 @@ def a_record(model: Any) -> Any:
             text = PageText(key=PageKey.IMPRINT, language="en", body="To come.")
             text.save()
         return text
+    if model is BalanceReport:
+        balance = BalanceReport(title="Zwischenbilanz", slug="zwischenbilanz")
+        balance.save()
+        return balance
     found = model._default_manager.order_by("pk").first()
     assert found is not None, model
     return found

@@ -3,6 +3,7 @@
 from tracker.admin import (
     accounts,
     agreements,
+    balances,
     commitments,
     contributions,
     facts,
@@ -14,6 +15,9 @@ from tracker.admin import (
 )
 from tracker.admin.site import editors
 
-ROOMS = [accounts, agreements, commitments, contributions, facts, indicators, laender, partners, protocol, texts]
+ROOMS = [
+    *(accounts, agreements, balances, commitments, contributions, facts),
+    *(indicators, laender, partners, protocol, texts),
+]
 urls = editors.urls
 __all__ = ["ROOMS", "editors", "urls"]

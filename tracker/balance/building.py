@@ -48,7 +48,7 @@ def build_balances(tell: Callable[[], None] = lambda: None) -> Outcome:
     outcome.fixed = workflow.fix_balances(actor=actor)
     if can_print():
         for balance in without_pdf():
-            workflow.add_pdf(balance, pdf(from_data(balance.document)), actor=actor)
+            workflow.add_pdf(balance, pdf(from_data(balance.document or {})), actor=actor)
             outcome.printed += 1
     return outcome
 

@@ -136,9 +136,16 @@ class Chapter:
             if action_field and action_field.number and self.agreement.official_numbering:
                 title = f"{action_field.number}. {title}"
             said: list[Block] = []
-            if pk in self.comments:
+            if pk is not None and pk in self.comments:
                 said.append(Paragraph(rich(_("Comment of the editors: %s") % self.comments[pk]), "note"))
-            inner.append(Section(key, title, level + 1, [*said, lists.statements(rows, title, self.day)]))
+            inner.append(
+                Section(
+                    key,
+                    title,
+                    level + 1,
+                    [*said, lists.statements(rows, _("Measures and targets: %s") % title, self.day)],
+                )
+            )
         return Section(f"felder-{self.key}", _("By action field"), level, blocks, inner)
 
     def _counted(self, level: int) -> Iterable[Section]:

@@ -58,9 +58,10 @@ class Counting(Counted):
         yield self._chart(_("Measures by action field and status"), charted)
         rows = []
         for title, item in items:
-            filters: dict[str, FilterValue] = {"handlungsfeld": item.action_field.key} if item.action_field else {}
-            linked = item.action_field is not None
-            rows.append(self._row(rich(title), item.counts, title, linked=linked, **filters))
+            filters: dict[str, FilterValue] | None = None
+            if item.action_field is not None:
+                filters = {"handlungsfeld": item.action_field.key}
+            rows.append(self._row(rich(title), item.counts, title, filters))
         yield Table(_("Measures by action field and status, %s") % self.name, self._heads(_("Action field")), rows)
 
     def partners(self, found: Sequence[PartnerFigures]) -> Iterable[Block]:
@@ -82,7 +83,7 @@ class Counting(Counted):
             name = str(partner_name(item.partner))
             filters: dict[str, FilterValue] = {"partner": item.partner.key, "bezug": Relation.OWN}
             title = rich(name, url=reverse("public:partner", args=[item.partner.slug]))
-            row = self._row(title, item.counts, name, **filters)
+            row = self._row(title, item.counts, name, filters)
             roles = [
                 self._linked(item.roles[role], self.url(**filters, rolle=role), item.counts.total, role.label, name)
                 for role in Role
@@ -124,10 +125,9 @@ class Counting(Counted):
         place = getattr(action_field, "number", 0)
         return f"{place}. {title}" if place and self.agreement.official_numbering else title
 
-    def _row(
-        self, title: Rich, counts: Counts, name: str, *, linked: bool = True, **filters: FilterValue
-    ) -> list[Rich]:
-        if not linked:
+    def _row(self, title: Rich, counts: Counts, name: str, filters: dict[str, FilterValue] | None) -> list[Rich]:
+        """One row; without filters that name its rows its counts lead nowhere."""
+        if filters is None:
             return [title, rich(number(counts.total)), *(rich(number(counts[status])) for status in self.statuses)]
         cells = [self._count(counts, status, name, **filters) for status in self.statuses]
         return [title, self._total(counts, name, **filters), *cells]

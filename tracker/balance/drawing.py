@@ -13,14 +13,14 @@ PER_LINE = 3
 
 # The status palette of static/site.css in its light form; paper has no dark one.
 INK: dict[str, tuple[str, str, str]] = {
-    "completed": ("#1b6e5a", "", ""),
-    "ongoing": ("#cfe6df", "#1b6e5a", "M0 8L8 0"),
-    "in_progress": ("#ffffff", "#2a5fa5", "M0 0L8 8"),
-    "preparing": ("#ffffff", "#2a5fa5", "M2 2h1.6v1.6h-1.6z"),
-    "not_started": ("#ffffff", "#6b6b6b", "M4 0V8"),
-    "missed": ("#ffffff", "#8a4b08", "M0 0L8 8M8 0L0 8"),
-    "dropped": ("#ffffff", "#6b6b6b", "M0 4H8"),
-    "unknown": ("#ffffff", "", ""),
+    "completed": ("#24508f", "", ""),
+    "ongoing": ("#a9d7d9", "#14707c", "M0 8L8 0"),
+    "in_progress": ("#d9e8f8", "#4a82bf", "M0 0L8 8"),
+    "preparing": ("#e9e6f6", "#6258a3", "M3 3h1.6v1.6h-1.6z"),
+    "not_started": ("#ffffff", "#6b728e", "M4 0V8"),
+    "missed": ("#f3dfea", "#93437a", "M0 0L8 8M8 0L0 8"),
+    "dropped": ("#f3e8cf", "#85672a", "M0 4H8"),
+    "unknown": ("#eceef3", "", ""),
 }
 EDGE = "#3d3d3d"
 
@@ -36,13 +36,14 @@ def svg(chart: Chart, key: str) -> SafeString:
         WIDTH,
         height,
         chart.alt,
-        format_html_join("", "{}", ((_pattern(status, key),) for status in chart.labels)),
+        format_html_join("", "{}", ((pattern(status, key),) for status in chart.labels)),
         _legend(chart, key),
         format_html_join("", "{}", ((_bar(chart, place, top, key),) for place in range(len(chart.bars)))),
     )
 
 
-def _pattern(status: str, key: str) -> SafeString:
+def pattern(status: str, key: str) -> SafeString:
+    """The pattern that fills the fields of a status."""
     ground, line, path = INK[status]
     drawn = format_html('<path d="{}" stroke="{}" stroke-width="1.4" fill="none"/>', path, line) if path else ""
     return format_html(
@@ -55,7 +56,8 @@ def _pattern(status: str, key: str) -> SafeString:
     )
 
 
-def _field(x: float, y: float, width: float, height: float, status: str, key: str) -> SafeString:
+def field(x: float, y: float, width: float, height: float, status: str, key: str) -> SafeString:
+    """A field in the pattern of a status."""
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#{}-{})" stroke="{}" stroke-width="0.8"/>',
         *(f"{value:.1f}" for value in (x, y, width, height)),
@@ -65,7 +67,8 @@ def _field(x: float, y: float, width: float, height: float, status: str, key: st
     )
 
 
-def _text(x: float, y: float, words: object, size: int = 11, anchor: str = "start") -> SafeString:
+def text(x: float, y: float, words: object, size: int = 11, anchor: str = "start") -> SafeString:
+    """Words at a place."""
     return format_html(
         '<text x="{}" y="{}" font-size="{}" text-anchor="{}" fill="#1a1a1a">{}</text>',
         f"{x:.1f}",
@@ -80,18 +83,18 @@ def _legend(chart: Chart, key: str) -> SafeString:
     parts: list[SafeString] = []
     for place, (status, label) in enumerate(chart.labels.items()):
         x, y = (place % PER_LINE) * WIDTH / PER_LINE, (place // PER_LINE) * LEGEND
-        parts += [_field(x + 1, y + 2, 18, 12, status, key), _text(x + 25, y + 12, label)]
+        parts += [field(x + 1, y + 2, 18, 12, status, key), text(x + 25, y + 12, label)]
     return mark_safe("".join(parts))
 
 
 def _bar(chart: Chart, place: int, top: float, key: str) -> SafeString:
     bar, y = chart.bars[place], top + place * ROW
     room = WIDTH - LABEL - 40
-    parts = [_text(0, y + BAR - 3, bar.label if len(bar.label) <= 42 else f"{bar.label[:41]}…")]
+    parts = [text(0, y + BAR - 3, bar.label if len(bar.label) <= 42 else f"{bar.label[:41]}…")]
     x = float(LABEL)
     for status, count in bar.counts.items():
         width = room * count / max(chart.full, 1)
-        parts.append(_field(x, y, width, BAR, status, key))
+        parts.append(field(x, y, width, BAR, status, key))
         x += width
-    parts.append(_text(x + 6, y + BAR - 3, sum(bar.counts.values())))
+    parts.append(text(x + 6, y + BAR - 3, sum(bar.counts.values())))
     return mark_safe("".join(parts))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -118,7 +119,7 @@ def asked(asked_for: ReportingRound | None, day: date) -> Iterable[Block]:
     if asked_for is None:
         return
     closed = bool(asked_for.result)
-    data = json.loads(asked_for.result) if closed else workflow.round_figures(asked_for, on=day)
+    data: Any = json.loads(asked_for.result) if closed else workflow.round_figures(asked_for, on=day)
     words = (
         _("%(round)s, from %(start)s, reports due on %(due)s, closed.")
         if closed
@@ -134,8 +135,8 @@ def asked(asked_for: ReportingRound | None, day: date) -> Iterable[Block]:
             }
         )
     )
-    found = [item for item in data.get("partners", []) if isinstance(item, dict)]
-    names = {
+    found: list[dict[str, Any]] = list(data["partners"])
+    names: dict[str, str] = {
         partner.key: str(partner_name(partner))
         for partner in Partner.objects.filter(key__in=[r["partner"] for r in found])
     }

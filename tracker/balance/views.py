@@ -38,7 +38,7 @@ def balances(request: PublicRequest) -> HttpResponse:
 def balance(request: PublicRequest, slug: str) -> HttpResponse:
     """One published balance, from what was frozen when it was built."""
     found = _published(slug)
-    return render(request, "bilanz/detail.html", _context(found, from_data(found.document)))
+    return render(request, "bilanz/detail.html", _context(found, from_data(found.document or {})))
 
 
 @public_page
@@ -53,7 +53,7 @@ def draft(request: HttpRequest, number: int) -> HttpResponse:
     found = _for_editors(request, number)
     if not found.is_built:
         raise Http404
-    context = {**_context(found, from_data(found.document)), "preview": True}
+    context = {**_context(found, from_data(found.document or {})), "preview": True}
     answer = render(request, "bilanz/detail.html", context)
     answer["Cache-Control"] = "no-store, private"
     return answer

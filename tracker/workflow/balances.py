@@ -42,17 +42,22 @@ def keep_balance(
     balance: BalanceReport, *, document: dict[str, Any], day: date, revision: int, docx: bytes, pdf: bytes, actor: Actor
 ) -> None:
     """Keep what was built in place of what was there; without a PDF where none could be made."""
-    old = [file.name for file in (balance.pdf, balance.docx) if file]
+    old = [str(file.name) for file in (balance.pdf, balance.docx) if file]
     storage = balance.docx.storage
     with _writing(balance, actor):
         balance.document, balance.on_day, balance.revision = document, day, revision
         balance.docx.save("a.docx", ContentFile(docx), save=False)
-        balance.pdf = None  # type: ignore[assignment]
+        balance.pdf = None
         if pdf:
             balance.pdf.save("a.pdf", ContentFile(pdf), save=False)
         balance.state, balance.built_at = JobState.DONE, timezone.now()
         balance.save()
-    transaction.on_commit(lambda: [storage.delete(name) for name in old])
+
+    def forget() -> None:
+        for name in old:
+            storage.delete(name)
+
+    transaction.on_commit(forget)
 
 
 def add_pdf(balance: BalanceReport, pdf: bytes, *, actor: Actor) -> None:

@@ -11,6 +11,10 @@ from tracker.balance.building import STEPS, build_balances
 from tracker.models import BalanceReport
 
 
+def _step(shown: tqdm) -> None:
+    shown.update()
+
+
 class Command(BaseCommand):
     """Build what editors ordered; a timer calls it every few minutes, on any machine."""
 
@@ -22,7 +26,7 @@ class Command(BaseCommand):
             with workflow.command_lock("build_balances", minutes=60):
                 total = BalanceReport.objects.waiting().count() * STEPS
                 with tqdm(total=total, desc="build_balances", disable=not sys.stderr.isatty()) as shown:
-                    outcome = build_balances(lambda: shown.update() and None)
+                    outcome = build_balances(lambda: _step(shown))
         except workflow.AlreadyRunning:
             return "build_balances: another process is at it"
         return (
