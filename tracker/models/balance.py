@@ -28,6 +28,11 @@ class BalanceReportQuerySet(PublicQuerySet):
         """Those that everybody may read."""
         return self.filter(published_at__isnull=False)
 
+    def about(self, agreement: Agreement) -> BalanceReportQuerySet:
+        """Those of this agreement alone or of one of its rounds, the latest first, without what was computed."""
+        own = self.filter(Q(agreement=agreement) | Q(round__agreement=agreement))
+        return own.newest_first().defer("document")
+
     def newest_first(self) -> BalanceReportQuerySet:
         """The latest day first."""
         return self.order_by("-on_day", "-pk")

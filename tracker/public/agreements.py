@@ -87,6 +87,8 @@ def agreement(request: PastRequest, slug: str) -> HttpResponse:
         return _unknown(request, slug)
     context = _context(request, found)
     context |= past_context(request, first_state=found.signed_on)
+    # A page of the past tells of that day, and no balance had to be there by then.
+    context["balances"] = [] if request.past else list(access.public_balances().about(found))
     return render(request, "vereinbarungen/detail.html", context)
 
 
