@@ -12,6 +12,7 @@ from tracker.admin.urls import editors
 from tracker.models import (
     Account,
     Agreement,
+    BalanceComment,
     BalanceReport,
     Commitment,
     Contribution,
@@ -85,6 +86,8 @@ def with_all_rows() -> None:
     """Rows of the kinds of which the catalogue has none."""
     agreement = make_agreement(fields=["Ein Feld"])
     make_commitment(agreement)
+    balance = a_record(BalanceReport)
     with record_change():
+        BalanceComment(balance=balance, action_field=agreement.action_fields.get(), text="Es ging voran.").save()
         FocusList(agreement=agreement, title="Schwerpunkte").save()
         SigningDayAlternative(agreement=agreement, day=agreement.signed_on).save()
