@@ -61,7 +61,7 @@ run: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages ## start the site wi
 	@$(MANAGE) runserver $(HOST):$(PORT)
 
 test: setup ## run the tests (ARGS="-k overview" for some of them, TEST_DATABASE_URL for PostgreSQL)
-	$(PY) -m pytest -n 2 $(ARGS)
+	$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 var/secret:
 	@mkdir -p var
