@@ -58,7 +58,7 @@ def make_organisation(name: str = "") -> Partner:
         partner = Partner(
             key=f"organisation-{number}",
             name=name or f"Verband Nummer {number}",
-            abbreviation=f"O{number}",
+            abbreviation=f"O{number:04}",
             kind=PartnerKind.BUSINESS_ASSOCIATION,
         )
         partner.save()

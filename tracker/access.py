@@ -15,7 +15,9 @@ from tracker.models import (
     AuditEvent,
     Commitment,
     Contribution,
+    Event,
     Evidence,
+    Finding,
     Mandate,
     Membership,
     Partner,
@@ -51,6 +53,16 @@ def public_contributions() -> QuerySet[Contribution]:
     return Contribution.objects.filter(
         commitment__published_at__isnull=False, commitment__agreement__published_at__isnull=False
     )
+
+
+def public_events() -> QuerySet[Event]:
+    """The events that everybody may see: those of public agreements and those of none."""
+    return Event.objects.filter(Q(agreement__isnull=True) | Q(agreement__published_at__isnull=False))
+
+
+def public_findings() -> QuerySet[Finding]:
+    """The findings on agreements that everybody may see."""
+    return Finding.objects.filter(agreement__published_at__isnull=False)
 
 
 def public_periods() -> QuerySet[StatusPeriod]:

@@ -77,9 +77,8 @@ def make_round(*, on: date) -> ReportingRound | None:
         return present
     editor = workflow.actor_of(_account("redaktion"))
     asked = list(
-        Contribution.objects.filter(
-            commitment__agreement=agreement, commitment__published_at__isnull=False, required=True
-        )
+        access.public_contributions()
+        .filter(commitment__agreement=agreement, required=True)
         .exclude(commitment__kind=Kind.POSITION)
         .order_by("commitment__sort_key", "position")
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import days
+from tracker import access, days
 from tracker.admin.fields import DayInput
 from tracker.models import Agreement, Contribution, ReportingRound
 from tracker.vocabulary import Kind, Reporting, Status
@@ -165,7 +165,8 @@ class Selection:
             ReportingRound.objects.opened().filter(agreement=agreement, closed_at__isnull=True).order_by("starts_on")
         )
         rows = (
-            Contribution.objects.filter(commitment__agreement=agreement, commitment__published_at__isnull=False)
+            access.public_contributions()
+            .filter(commitment__agreement=agreement)
             .exclude(commitment__kind=Kind.POSITION)
             .exclude(rounds__in=self.elsewhere)
             .select_related("commitment__action_field", "commitment__agreement", "partner", "reporter")

@@ -211,7 +211,7 @@ def _reminder(rows: Sequence[OutboxMail]) -> list[Section]:
 
 
 def _deputy_reminder(rows: Sequence[OutboxMail]) -> list[Section]:
-    for_staff = rows[0].recipient.is_staff
+    for_staff = access.is_staff(rows[0].recipient)
     items = []
     for row, item in _contributions(rows):
         reporter = item.reporter.name if item.reporter else ""

@@ -53,7 +53,7 @@ def _reminders(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
         for row in rows
         if (row.facts.get("round"), row.facts.get("contribution")) in asked
         and row.facts["contribution"] in waiting
-        and (waiting[row.facts["contribution"]] in own or (row.kind in FOR_STAFF and row.recipient.is_staff))
+        and (waiting[row.facts["contribution"]] in own or (row.kind in FOR_STAFF and access.is_staff(row.recipient)))
     ]
 
 
@@ -72,13 +72,13 @@ def _about_reports(*states: ReportState) -> Callable[[Sequence[OutboxMail], date
 def _objections(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
     reports = StatusReport.objects.filter(pk__in=_named(rows, "report"))
     found = set(reports.filter(state__in=HANDED_IN).values_list("pk", flat=True))
-    return [row for row in rows if row.facts.get("report") in found and row.recipient.is_staff]
+    return [row for row in rows if row.facts.get("report") in found and access.is_staff(row.recipient)]
 
 
 def _queue(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:
     reports = StatusReport.objects.filter(pk__in=_named(rows, "report"), state=ReportState.SUBMITTED)
     found = set(reports.values_list("pk", flat=True))
-    return [row for row in rows if row.facts.get("report") in found and row.recipient.is_staff]
+    return [row for row in rows if row.facts.get("report") in found and access.is_staff(row.recipient)]
 
 
 def _invitations(rows: Sequence[OutboxMail], at: datetime) -> list[OutboxMail]:

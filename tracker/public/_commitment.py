@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,7 +15,6 @@ from tracker.models import (
     AgreementTarget,
     Commitment,
     Contribution,
-    Event,
     FocusList,
     Indicator,
     IndicatorValue,
@@ -64,7 +63,7 @@ def load(code: str) -> Commitment | None:
     related = access.public_commitments().select_related("agreement").order_by("sort_key")
     values = IndicatorValue.objects.filter(land__isnull=True).order_by("as_of").prefetch_related("sources")
     indicators = Indicator.objects.order_by("topic", "name").prefetch_related(Prefetch("values", queryset=values))
-    events = Event.objects.filter(Q(agreement__isnull=True) | Q(agreement__published_at__isnull=False))
+    events = access.public_events()
     targets = AgreementTarget.objects.select_related("agreement", "partner").prefetch_related("sources")
     commitments = snapshots.with_everything(access.public_commitments()).select_related(
         "agreement__predecessor", "action_field__agreement", "part_of__agreement"

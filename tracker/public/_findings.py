@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
+from tracker import access
 from tracker.models import Event, Finding, Indicator, IndicatorValue, Network
 from tracker.public._series import Series, series
 
@@ -70,7 +71,7 @@ def _places() -> dict[int, str]:
     for pk, key, code in sorted(rows, key=lambda row: (row[2] is None, row[2] or "", row[1])):
         address = reverse("public:land", args=[code]) if code else reverse("public:laender")
         places.setdefault(pk, f"{address}#{key}")
-    agreed = Finding.objects.filter(agreement__published_at__isnull=False)
+    agreed = access.public_findings()
     for pk, key, slug in agreed.values_list("pk", "key", "agreement__slug"):
         places[pk] = f"{reverse('public:agreement', args=[slug])}#{key}"
     return places

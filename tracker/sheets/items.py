@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q, QuerySet
 
-from tracker import workflow
+from tracker import access, workflow
 from tracker.models import Contribution, Partner, StatusReport
 from tracker.vocabulary import Kind, Origin, Reporting, ReportState
 
@@ -61,11 +61,7 @@ def open_contributions(contributions: QuerySet[Contribution]) -> QuerySet[Contri
 
 def contributions_of(partners: Iterable[Partner]) -> QuerySet[Contribution]:
     """The contributions to public commitments that these organisations report for."""
-    return Contribution.objects.filter(
-        reporter__in=list(partners),
-        commitment__published_at__isnull=False,
-        commitment__agreement__published_at__isnull=False,
-    )
+    return access.public_contributions().filter(reporter__in=list(partners))
 
 
 def items(contributions: QuerySet[Contribution]) -> list[Item]:
