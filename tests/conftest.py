@@ -110,6 +110,8 @@ def file_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
+    # Beside a browser's event loop Django holds connections of its own, and this one may not be open yet.
+    connection.ensure_connection()
     in_memory, name = connection.connection, connection.settings_dict["NAME"]
     with contextlib.closing(sqlite3.connect(tmp_path / "shared.sqlite3")) as copy:
         in_memory.backup(copy)
