@@ -43,6 +43,8 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
+# Who sends the data to GovData, as an address of GovData's list of contributors.
+DCAT_CONTRIBUTOR = env.text("DCAT_CONTRIBUTOR", "")
 ONE_PERSON_REVIEW = env.boolean("ONE_PERSON_REVIEW", False)
 REMINDER_DAYS = env.integers("REMINDER_DAYS", [-30, -7, 0, 7], minimum=-365, maximum=365)
 REMINDER_EVERY = env.integer("REMINDER_EVERY", 30, minimum=1, maximum=365)
@@ -279,6 +281,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- Interface for programs -------------------------------------------------------------------------------------------
+
+# How many requests one address may send within a minute.
+API_LIMIT = env.integer("API_LIMIT", 120, minimum=1, maximum=100_000)
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["tracker.api.throttle.PerAddress"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "tracker.api.errors.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "SERVERS": [{"url": "/"}],
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    # Every vocabulary stands where it is used; names made up for them would say less.
+    "POSTPROCESSING_HOOKS": [],
+}
 
 # --- Mail and logs ---------------------------------------------------------------------------------------------------
 

@@ -6,6 +6,9 @@ from django.urls import include, path
 from tracker.accounts import urls as accounts
 from tracker.accounts.gate import behind_sign_in
 from tracker.admin import urls as admin
+from tracker.api import urls as api
+from tracker.api.pages import documentation
+from tracker.balance import urls as balance
 from tracker.outputs import urls as outputs
 from tracker.public import evidence, service
 
@@ -18,9 +21,13 @@ urlpatterns = [
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
     *outputs.urlpatterns,
+    *api.urlpatterns,
+    *balance.files,
     *accounts.urlpatterns,
     *i18n_patterns(
         path("", include("tracker.public.urls")),
+        path("api/v1/", documentation, name="api"),
+        path("", include("tracker.balance.urls")),
         prefix_default_language=False,
     ),
 ]

@@ -22,6 +22,8 @@ from tests.reading import Page
 pytestmark = pytest.mark.django_db
 
 CODE, AGREEMENT, PARTNER, LAND = "AAW-2019-1.07", "allianz-2019-2021", "dgb", "DE-BE"
+INDICATOR = "asa-bekanntheit"
+PAST = "?stand=2022-12-31"
 ELSEWHERE = {"admin", "accounts", "portal"}
 """Namespaces whose pages are visited by tests of their own, because they need somebody signed in."""
 NAMED_BY_ALLAUTH = ("account_", "mfa_")
@@ -35,6 +37,7 @@ class Kind(Enum):
     FORM = "a form for everybody, never from a store"
     FILE = "a file, by revision"
     PLAIN = "a line for a monitor"
+    EMBED = "a page for frames on other people's pages, by revision"
     HIDDEN = "nothing for visitors, or nothing as long as there is no such file"
 
 
@@ -43,21 +46,24 @@ class Visit:
     """One visit: of what kind, with which arguments and query, and with which further queries."""
 
     kind: Kind = Kind.PAGE
-    args: tuple[str, ...] = ()
+    args: tuple[object, ...] = ()
     queries: tuple[str, ...] = field(default=("",))
 
 
 TABLE: dict[str, Visit] = {
-    "public:overview": Visit(),
+    "public:overview": Visit(queries=("", PAST)),
     "public:commitments": Visit(queries=("", "?status=unknown&art=measure", "?q=keineswegs", "?status=erfunden")),
-    "public:commitment": Visit(args=(CODE,)),
+    "public:commitment": Visit(args=(CODE,), queries=("", PAST)),
     "public:agreements": Visit(),
-    "public:agreement": Visit(args=(AGREEMENT,)),
+    "public:comparison": Visit(
+        queries=("", "?von=allianz-2015-2018&mit=allianz-2019-2021", "?von=allianz-2019-2021&mit=nirgends")
+    ),
+    "public:agreement": Visit(args=(AGREEMENT,), queries=("", PAST)),
     "public:partners": Visit(),
-    "public:partner": Visit(args=(PARTNER,)),
+    "public:partner": Visit(args=(PARTNER,), queries=("", PAST)),
     "public:laender": Visit(),
     "public:land": Visit(args=(LAND,)),
-    "public:changes": Visit(),
+    "public:changes": Visit(queries=("", "?partner=dgb&von=2020-01-01", "?von=gestern")),
     "public:method": Visit(),
     "public:data": Visit(),
     "public:imprint": Visit(),
@@ -71,6 +77,37 @@ TABLE: dict[str, Visit] = {
     "commitments_csv": Visit(Kind.FILE),
     "commitments_json": Visit(Kind.FILE),
     "evidence": Visit(Kind.HIDDEN, args=("1",)),
+    "changes_csv": Visit(Kind.FILE),
+    "changes_atom": Visit(Kind.FILE),
+    "commitments_xlsx": Visit(Kind.FILE),
+    "commitments_atom": Visit(Kind.FILE),
+    "commitments_ics": Visit(Kind.FILE),
+    "dcat_turtle": Visit(Kind.FILE),
+    "dcat_jsonld": Visit(Kind.FILE),
+    "datapackage": Visit(Kind.FILE),
+    "dump": Visit(Kind.HIDDEN, args=("2026-Q3",)),
+    "dump_checksum": Visit(Kind.HIDDEN, args=("2026-Q3",)),
+    "api": Visit(),
+    "api_schema": Visit(Kind.FILE),
+    "api_commitments": Visit(Kind.FILE, queries=("", "?status=unknown")),
+    "api_commitment": Visit(Kind.FILE, args=(CODE,)),
+    "api_agreements": Visit(Kind.FILE),
+    "api_agreement": Visit(Kind.FILE, args=(AGREEMENT,)),
+    "api_partners": Visit(Kind.FILE),
+    "api_partner": Visit(Kind.FILE, args=(PARTNER,)),
+    "api_changes": Visit(Kind.FILE),
+    "api_change": Visit(Kind.FILE, args=(f"1-{CODE}",)),
+    "api_indicators": Visit(Kind.FILE),
+    "api_indicator": Visit(Kind.FILE, args=(INDICATOR,)),
+    "api_unknown": Visit(Kind.HIDDEN, args=("nichts",)),
+    "changes_json": Visit(Kind.FILE, queries=("", "?vereinbarung=allianz-2019-2021")),
+    "balance:balances": Visit(),
+    "balance:balance": Visit(Kind.HIDDEN, args=("zwischenbilanz",)),
+    "balance_draft": Visit(Kind.HIDDEN, args=(1,)),
+    "balance_draft_file": Visit(Kind.HIDDEN, args=(1, "pdf")),
+    "balance_file": Visit(Kind.HIDDEN, args=("zwischenbilanz", "pdf")),
+    "embed_image": Visit(Kind.FILE, args=(PARTNER,)),
+    "embed": Visit(Kind.EMBED, args=(PARTNER,)),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
     "healthz": Visit(Kind.PLAIN),
@@ -96,7 +133,7 @@ def visits(*kinds: Kind) -> list[tuple[str, str]]:
     for name, visit in TABLE.items():
         if visit.kind not in kinds:
             continue
-        for language in ("de", "en") if name.startswith("public:") else ("de",):
+        for language in ("de", "en") if name.startswith(("public:", "balance:")) or name == "api" else ("de",):
             with translation.override(language):
                 path = reverse(name, args=visit.args)
             found += [(path + query, language) for query in visit.queries]
@@ -136,7 +173,9 @@ def check_page(page: Page, language: str) -> None:
     assert [href for href, _text in page.links if href.startswith("#") and href[1:] not in page.ids] == []
     assert [image for image in page.images if "alt" not in image] == []
     assert "csrfmiddlewaretoken" not in page.html
-    assert not re.search(r"<style|<script(?![^>]*src)|\sstyle=|\son[a-z]+=\"", page.html)
+    assert not re.search(
+        r"<style|<script(?![^>]*(?:src=|type=\"application/ld\+json\"))|\sstyle=|\son[a-z]+=\"", page.html
+    )
 
 
 def test_every_url_name_has_its_visit_and_every_visit_its_url_name():
@@ -171,6 +210,17 @@ def test_a_file_is_kept_by_revision(address, language):
     assert b"".join(response)
     check_headers(response)
     check_revision(address, response)
+
+
+@pytest.mark.usefixtures("catalogue")
+@pytest.mark.parametrize(("address", "language"), visits(Kind.EMBED))
+def test_a_page_for_frames_is_kept_by_revision_and_may_stand_in_any_frame(address, language):
+    response, page = visit(address)
+    check_revision(address, response)
+    check_page(page, language)
+    assert not response.cookies and "X-Frame-Options" not in response.headers
+    policy = {part.strip() for part in response.headers["Content-Security-Policy"].split(";")}
+    assert policy ^ POLICY == {"frame-ancestors 'none'", "frame-ancestors *"}
 
 
 @pytest.mark.usefixtures("catalogue")

@@ -13,6 +13,7 @@ from django.db.models import Q
 from tracker.models import (
     Agreement,
     AuditEvent,
+    BalanceReport,
     Commitment,
     Contribution,
     Event,
@@ -22,12 +23,15 @@ from tracker.models import (
     Membership,
     Partner,
     PublicQuerySet,
+    PublicVersion,
     StatusPeriod,
     StatusReport,
     Ticket,
 )
 from tracker.models.agreements import AgreementQuerySet
+from tracker.models.balance import BalanceReportQuerySet
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.models.record import PublicVersionQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
 from tracker.vocabulary import AccountRole, Kind, Origin, ReportState
@@ -92,6 +96,21 @@ def withdrawn_reports() -> StatusReportQuerySet:
 def public_partners() -> QuerySet[Partner]:
     """The partners that everybody may see: all, for the record names no partner that is not public."""
     return Partner.objects.all()
+
+
+def public_versions() -> PublicVersionQuerySet:
+    """The published versions that everybody may read: all, for one is written only of what is public then."""
+    return PublicVersion.objects.all()
+
+
+def public_balances() -> BalanceReportQuerySet:
+    """The balances that everybody may read."""
+    return BalanceReport.objects.published()
+
+
+def balances_for(user: User) -> BalanceReportQuerySet:
+    """The balances somebody may read beyond the public ones, drafts included: staff all, others none."""
+    return BalanceReport.objects.all() if can_read_record(user) else BalanceReport.objects.none()
 
 
 def is_staff(user: User) -> bool:

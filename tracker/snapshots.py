@@ -64,6 +64,7 @@ def with_everything(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
         "continues",
         "moves",
         "corrections",
+        "agreement_targets",
     )
 
 
@@ -109,10 +110,12 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
         },
         "target_groups": [group.key for group in commitment.target_groups.all()],
         "instruments": [instrument.name for instrument in commitment.instruments.all()],
+        "instrument_keys": [instrument.key for instrument in commitment.instruments.all()],
         "laender": [land.code for land in commitment.lands.all()],
         "involved": commitment.involved_list,
         "part_of": commitment.part_of.code if commitment.part_of else None,
         "continues": [earlier.code for earlier in commitment.continues.all()],
+        "agreement_targets": [target.key for target in commitment.agreement_targets.all()],  # type: ignore[attr-defined]
         "contributions": [
             {
                 "partner": contribution.partner.key,
@@ -138,6 +141,8 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
         ],
         "facts": [_fact_data(report, keys) for report in commitment.published_reports],  # type: ignore[attr-defined]
         "standing": standing_data(commitment),
+        "status_at_term_end": commitment.status_at_term_end,
+        "unknown_reason_at_term_end": commitment.unknown_reason_at_term_end,
         "published": commitment.published_at is not None,
     }
 
@@ -201,6 +206,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
         "predecessor_note": agreement.predecessor_note,
         "lead_ministry": agreement.lead_ministry.key if agreement.lead_ministry else None,
         "lead_note": agreement.lead_note,
+        "official_numbering": agreement.official_numbering,
         "parties": [partner.key for partner in agreement.parties.all()],
         "action_fields": [
             {"key": item.key, "number": item.number, "title": item.title, "goal": item.goal}
@@ -213,6 +219,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
                 "value": number(target.value),
                 "unit": target.unit,
                 "due_on": iso(target.due_on),
+                "due_precision": target.due_precision,
                 "status": target.status,
             }
             for target in agreement.targets.all()
@@ -224,7 +231,13 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
             {"key": item.key, "subject": item.subject, "text": item.text} for item in agreement.reservations.all()
         ],
         "events": [
-            {"key": event.key, "kind": event.kind, "title": event.title, "day": iso(event.day)}
+            {
+                "key": event.key,
+                "kind": event.kind,
+                "title": event.title,
+                "day": iso(event.day),
+                "day_precision": event.day_precision,
+            }
             for event in agreement.events.all()
         ],
     }

@@ -465,6 +465,36 @@ class ChangeReason(models.TextChoices):
     EDITED = "edited", _("Record edited")
 
 
+class ChangeKind(models.TextChoices):
+    """What became different in a published record, as the log of changes tells it."""
+
+    NEW = "new", pgettext_lazy("change", "newly recorded")
+    STATUS_UP = "status_up", _("status further than before")
+    STATUS_DOWN = "status_down", _("status less far than before")
+    STATUS_OTHER = "status_other", _("status different")
+    DROPPED = "dropped", pgettext_lazy("change", "no longer pursued")
+    DEADLINE = "deadline", _("deadline changed")
+    WORDING = "wording", _("text corrected")
+    FACT_ADDED = "fact_added", _("fact added")
+    FACT_WITHDRAWN = "fact_withdrawn", _("fact withdrawn")
+    FACT_EDITED = "fact_edited", _("fact edited")
+    PARTNERS = "partners", _("partners changed")
+    OTHER = "other", _("other details changed")
+    REDACTED = "redacted", _("text removed")
+
+    @classmethod
+    def of_status(cls, before: str | None, after: str | None) -> Self:
+        """Which way a status moved; to or from "not known" it moved nowhere, only the knowledge of it did."""
+        if after == Status.DROPPED:
+            return cls.DROPPED
+        steps = {Status.NOT_STARTED: 0, Status.PREPARING: 1, Status.IN_PROGRESS: 2}
+        steps |= {Status.ONGOING: 3, Status.COMPLETED: 3}
+        old, new = steps.get(before), steps.get(after)  # type: ignore[call-overload]
+        if old is None or new is None or old == new:
+            return cls.STATUS_OTHER
+        return cls.STATUS_UP if new > old else cls.STATUS_DOWN
+
+
 class ActorKind(models.TextChoices):
     """Who acts: a person behind a pseudonym, or the machinery."""
 
@@ -482,6 +512,22 @@ class ActorRole(models.TextChoices):
     ADMINISTRATION = "admin", pgettext_lazy("role", "keeping of accounts")
     CATALOGUE = "catalogue", pgettext_lazy("role", "catalogue")
     SYSTEM = "system", pgettext_lazy("role", "system")
+
+
+class JobState(models.TextChoices):
+    """How far a file is that is built in the background."""
+
+    WAITING = "waiting", pgettext_lazy("job", "waiting")
+    RUNNING = "running", pgettext_lazy("job", "being built")
+    DONE = "done", pgettext_lazy("job", "done")
+    FAILED = "failed", pgettext_lazy("job", "failed")
+
+
+class BalanceKind(models.TextChoices):
+    """Which of the two documents for a meeting it is."""
+
+    INTERIM = "interim", _("Interim balance")
+    FINAL = "final", _("Final balance")
 
 
 class TicketKind(models.TextChoices):

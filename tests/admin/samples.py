@@ -14,6 +14,8 @@ from tracker.admin.urls import editors
 from tracker.models import (
     Account,
     Agreement,
+    BalanceComment,
+    BalanceReport,
     Commitment,
     Contribution,
     Event,
@@ -63,6 +65,10 @@ def a_record(model: Any) -> Any:
         return OutboxMail.objects.create(
             key="probe", recipient=make_account(), kind=NoticeKind.REMINDER, send_after=timezone.now()
         )
+    if model is BalanceReport:
+        balance = BalanceReport(title="Zwischenbilanz", slug="zwischenbilanz")
+        balance.save()
+        return balance
     found = model._default_manager.order_by("pk").first()
     assert found is not None, model
     return found
@@ -87,6 +93,8 @@ def with_all_rows() -> None:
     """Rows of the kinds of which the catalogue has none."""
     agreement = make_agreement(fields=["Ein Feld"])
     make_commitment(agreement)
+    balance = a_record(BalanceReport)
     with record_change():
+        BalanceComment(balance=balance, action_field=agreement.action_fields.get(), text="Es ging voran.").save()
         FocusList(agreement=agreement, title="Schwerpunkte").save()
         SigningDayAlternative(agreement=agreement, day=agreement.signed_on).save()

@@ -31,7 +31,7 @@ def test_the_number_of_queries_does_not_grow(bulk_record, commitments):
         connection,
     ) as queries:
         count_everything()
-    assert len(queries) == 15
+    assert len(queries) == 14
 
 
 @pytest.mark.parametrize("commitments", [10, 1000])

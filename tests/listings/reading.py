@@ -21,10 +21,14 @@ def query_of(filters: Query | str) -> str:
     return filters if isinstance(filters, str) else urlencode(filters, doseq=True)
 
 
-def text_of(response: Any) -> str:
+def body_of(response: Any) -> bytes:
     """Return the whole body of an answer, streamed or not."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return body.decode("utf-8")
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def text_of(response: Any) -> str:
+    """Return the whole body of an answer as text."""
+    return body_of(response).decode("utf-8")
 
 
 def ask_json(client: Client, filters: Query | str = "") -> dict[str, Any]:

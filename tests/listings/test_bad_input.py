@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.listings.reading import heading, page, rows_on, text_of
+from tracker.listings.filters import CommitmentFilter
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +148,10 @@ def test_empty_values_are_no_filters(client, catalogue):
 def test_the_way_on_keeps_what_can_be_used(client, catalogue):
     text = page(client, "status=nix&art=target&partner=niemand&bezug=selbst").content.decode()
     assert 'href="/massnahmen/?art=target#ergebnis"' in text
+
+
+def test_a_field_asked_of_the_filters_themselves_changes_no_listing(client, catalogue):
+    """Whoever describes the parameters reads the fields of the class; its copies must not inherit their choices."""
+    for item in CommitmentFilter.base_filters.values():
+        assert item.field is not None
+    assert client.get("/massnahmen.json?vereinbarung=allianz-2019-2021").status_code == 200

@@ -10,6 +10,7 @@ from tests import factories
 from tracker.models import (
     ActionField,
     Agreement,
+    BalanceReport,
     Commitment,
     Contribution,
     Evidence,
@@ -36,6 +37,7 @@ RELATIONS = [
 # What a model's own save() or its question "is this public?" reads.
 NEEDED = {
     ActionField: lambda: {"agreement": Agreement(code_prefix="TST-2019")},
+    BalanceReport: lambda: {"published_at": timezone.now()},
     Evidence: lambda: {"report": StatusReport(published_at=timezone.now())},
     StatusReport: lambda: {"as_of": date(2020, 1, 1), "published_at": timezone.now()},
 }

@@ -1,5 +1,7 @@
 """The page of changes tells every revision, newest first, with reason, role and what was touched."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -20,7 +22,19 @@ def test_the_first_load_is_one_entry(client, catalogue):
     text = text_of(client)
     assert text.count('<li id="revision-') == 1
     assert "3 Vereinbarungen, 146 Maßnahmen, Ziele und Erklärungen, 62 Partner" in text
-    assert "und 201 weitere Einträge" in text
+    assert "211 geänderte Einträge" in text
+    assert text.count('<ul class="touched">') == 1
+    assert "Erfasst mit" in text
+
+
+def test_nothing_is_left_out_but_put_on_more_pages(client, catalogue):
+    shown = [
+        href
+        for number in range(1, 6)
+        for href, _name in Page(text_of(client, f"?page={number}")).links
+        if re.fullmatch(r"/(massnahmen|vereinbarungen|partner)/[^/?]+/", href)
+    ]
+    assert len(set(shown)) == 211
 
 
 def test_an_entry_links_what_it_touched(client):
@@ -44,24 +58,31 @@ def test_the_newest_stands_first_with_its_reason_in_words(client):
 
 def test_many_changes_stand_on_several_pages(client):
     commitment = make_commitment()
-    for day in range(1, 27):
+    for day in range(1, 52):
         with record_change() as change:
             commitment.title = f"Titel {day}"
             commitment.save()
             change.touch(commitment)
-    assert text_of(client).count('<li id="revision-') == 25
-    assert "Titel 26" in text_of(client)
-    assert "Titel 26" not in text_of(client, "?page=2")
+    assert text_of(client).count('<li id="revision-') == 50
+    assert "Titel 51" in text_of(client)
+    assert "Titel 51" not in text_of(client, "?page=2")
 
 
-@pytest.mark.parametrize("page", ["0", "99", "abc", "-1", "%00", "1" * 400])
-def test_a_page_that_is_not_there_is_named(client, page):
+def test_a_page_beyond_the_last_is_named(client):
     make_commitment()
-    assert "gibt es nicht; dies ist Seite 1 von 1" in text_of(client, f"?page={page}")
+    assert "gibt es nicht; dies ist Seite 1 von 1" in text_of(client, "?page=99")
+
+
+@pytest.mark.parametrize("page", ["0", "abc", "-1", "1" * 400])
+def test_what_is_no_page_is_named(client, page):
+    make_commitment()
+    text = text_of(client, f"?page={page}")
+    assert "Eine Eingabe lässt sich nicht verwenden" in text
+    assert '<li id="revision-' not in text
 
 
 def test_the_overview_links_to_the_entry(client, catalogue):
-    assert 'href="/aenderungen/#revision-1"' in client.get("/").content.decode()
+    assert 'href="/aenderungen/?revision=1#revision-1"' in client.get("/").content.decode()
 
 
 def test_nothing_published_is_said(client):

@@ -25,7 +25,7 @@ def test_the_newest_change_stands_first(client):
     newest, first = changes(client, commitment)
     assert "Neue Angabe" in newest
     assert "Angabe hinzugefügt, Stand: 30. Juni 2024." in newest
-    assert "Status : Status nicht bekannt in Umsetzung" in newest.replace("Status:", "Status :")
+    assert "Status: vorher: Status nicht bekannt jetzt: in Umsetzung" in newest
     assert "Erfasst mit 0 Angaben." in first
 
 
@@ -51,7 +51,7 @@ def test_a_moved_deadline_shows_before_and_after_and_the_reason_once(client):
         actor=workflow.system_actor(),
     )
     newest = changes(client, commitment)[0]
-    assert "31. Dezember 2024, „bis zu diesem Tag“ 30. Juni 2027, „bis Mitte 2027“" in newest
+    assert "vorher: 31. Dezember 2024, „bis zu diesem Tag“ jetzt: 30. Juni 2027, „bis Mitte 2027“" in newest
     assert newest.count("Die Mittel kamen später.") == 1
 
 
@@ -61,7 +61,8 @@ def test_a_corrected_text_shows_both_texts(client):
         commitment, texts={"title": "Neuer Titel"}, reason="Tippfehler.", actor=workflow.system_actor()
     )
     source = section(html(client, f"/massnahmen/{commitment.code}/"), "aenderungen")
-    assert "<del>Alter Titel</del> <ins>Neuer Titel</ins>" in source
+    assert "Titel: gestrichen: Alter , eingefügt: Neuer , Titel" in words(source)
+    assert source.count("<del>") == source.count("<ins>") == 1
     assert "Tippfehler." in source
 
 

@@ -7,7 +7,7 @@ from django.utils.html import strip_tags
 
 from tracker.figures import AgreementFigures, Counts
 from tracker.models import Agreement
-from tracker.public._sentences import Sentences
+from tracker.telling.sentences import Sentences
 from tracker.vocabulary import Status
 
 DAY = date(2026, 11, 22)

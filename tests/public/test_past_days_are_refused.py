@@ -1,4 +1,4 @@
-"""Pages of single records know today only: an address that asks for an earlier day is refused with a sentence."""
+"""Pages without versions know today only: an address that asks for an earlier day is refused with a sentence."""
 
 import pytest
 
@@ -7,11 +7,10 @@ from tests.public.records import html, words
 pytestmark = pytest.mark.django_db
 
 PAGES = [
-    "/massnahmen/AAW-2019-1.12/",
     "/vereinbarungen/",
-    "/vereinbarungen/allianz-2019-2021/",
+    "/vereinbarungen/vergleich/",
     "/partner/",
-    "/partner/dgb/",
+    "/aenderungen/",
     "/laender/",
     "/laender/DE-ST/",
 ]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def addresses():
-    yield from ("/vereinbarungen/", "/partner/", "/laender/")
+    yield from ("/vereinbarungen/", "/vereinbarungen/vergleich/", "/partner/", "/laender/")
     yield from (f"/massnahmen/{code}/" for code in Commitment.objects.values_list("code", flat=True))
     yield from (f"/vereinbarungen/{slug}/" for slug in Agreement.objects.values_list("slug", flat=True))
     yield from (f"/partner/{key}/" for key in Partner.objects.values_list("key", flat=True))
@@ -33,7 +33,7 @@ def editor_notes():
 
 def test_every_record_has_a_sound_page(client, catalogue):
     pages = {path: html(client, path) for path in addresses()}
-    assert len(pages) == 3 + 146 + 3 + 62 + 16
+    assert len(pages) == 4 + 146 + 3 + 62 + 16
     notes = editor_notes()
     assert len(notes) > 50
     faults, anchors = [], []

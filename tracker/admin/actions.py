@@ -26,8 +26,9 @@ from django.views import View
 from tracker import days
 from tracker.admin.base import acting
 from tracker.admin.face import Comparison, Face, Line, compare, faces
-from tracker.models import Actor, Agreement, Commitment
-from tracker.workflow.record import lock
+from tracker.admin.fields import TicketField
+from tracker.models import Actor, Agreement, Commitment, Ticket
+from tracker.workflow.record import lock, prompted_by
 
 SALT = "tracker.admin.action"
 AT_ONCE = 200
@@ -55,6 +56,9 @@ class ActionView(View):
     confirm: str | Promise = ""
     template_name = "admin/action.html"
     actor: Actor
+    corrects = False
+    """Whether it may be a correction after a message of the public."""
+    _ticket: Ticket | None = None
 
     # --- what subclasses say -----------------------------------------------------------------------------------------
 
@@ -96,7 +100,7 @@ class ActionView(View):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The empty form."""
-        return self._show(self.form_class(**self.form_arguments()), self.make_rows(None), step="form")
+        return self._show(self._make_form(None), self.make_rows(None), step="form")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Go on by one step: more rows, back to the form, preview, or confirmation."""
@@ -105,7 +109,7 @@ class ActionView(View):
         total = str(data.get("form-TOTAL_FORMS", ""))
         if step == "more" and total.isdecimal():
             data["form-TOTAL_FORMS"] = str(min(int(total[:4]) + 1, 50))
-        form = self.form_class(data, **self.form_arguments())
+        form = self._make_form(data)
         rows = self.make_rows(data)
         if step in ("more", "edit"):
             # Typed so far, not yet judged.
@@ -114,10 +118,20 @@ class ActionView(View):
             return self._show(form, rows, step="form")
         valid = form.is_valid() and (rows is None or rows.is_valid())
         if valid:
+            self._ticket = form.cleaned_data.pop("ticket", None)
             self.rows_error(form, rows)
         if not valid or form.errors:
             return self._show(form, rows, step="form")
         return self._confirm(form, rows) if step == "confirm" else self._preview(form, rows)
+
+    def _make_form(self, data: Any) -> Any:
+        """The form; where messages of the public wait, one of them can be named as what led to the correction."""
+        form = self.form_class(data, **self.form_arguments())
+        if self.corrects:
+            tickets = TicketField(self.subjects())
+            if tickets.queryset is not None and tickets.queryset.exists():
+                form.fields["ticket"] = tickets
+        return form
 
     def _preview(self, form: Any, rows: Any) -> HttpResponse:
         try:
@@ -131,7 +145,8 @@ class ActionView(View):
         with transaction.atomic():
             before = self._faces()
             try:
-                self.run(form, rows)
+                with prompted_by(self._ticket):
+                    self.run(form, rows)
                 return before, self._faces()
             finally:
                 transaction.set_rollback(True)
@@ -145,7 +160,8 @@ class ActionView(View):
             fresh = [face.as_data() for face in now] == self._seen_data()
             if fresh:
                 try:
-                    done = self.run(form, rows)
+                    with prompted_by(self._ticket):
+                        done = self.run(form, rows)
                 except ValidationError as error:
                     transaction.set_rollback(True)
                     refused = error

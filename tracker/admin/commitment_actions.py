@@ -60,6 +60,7 @@ class DropView(CommitmentAction):
     """Record that a commitment is no longer pursued."""
 
     title = gettext_lazy("No longer pursued")
+    corrects = True
     form_class = forms.DropForm
     explanation = gettext_lazy(
         "The commitment stays in the record, is shown beside the others and no longer counted among those to be "
@@ -85,6 +86,7 @@ class DeadlineView(CommitmentAction):
     """Move a deadline."""
 
     title = gettext_lazy("Move the deadline")
+    corrects = True
     form_class = forms.DeadlineForm
     explanation = gettext_lazy(
         "The earlier deadline is kept and shown beside the new one, with the day of the move and the reason."
@@ -111,6 +113,7 @@ class WordingView(CommitmentAction):
     """Correct title, description or official wording."""
 
     title = gettext_lazy("Correct the texts")
+    corrects = True
     form_class = forms.WordingForm
     explanation = gettext_lazy("Every text before and after is kept and shown with the reason.")
 

@@ -31,6 +31,7 @@ class AddFactView(ActionView):
     """Record a researched fact."""
 
     title = gettext_lazy("Add a researched fact")
+    corrects = True
     form_class = forms.FactForm
     explanation = gettext_lazy(
         "A dated fact with its source. It is published at once, marked as researched; the status follows by the rules."
@@ -89,6 +90,7 @@ class CorrectFactView(FactAction):
     """Correct a fact: a new one takes its place and names it."""
 
     title = gettext_lazy("Correct a fact")
+    corrects = True
     form_class = forms.CorrectFactForm
     explanation = gettext_lazy("The fact as it stands is withdrawn with the reason, the corrected one takes its place.")
 
@@ -114,6 +116,7 @@ class RevokeFactView(FactAction):
     """Withdraw a fact with a public reason."""
 
     title = gettext_lazy("Withdraw a fact")
+    corrects = True
     form_class = forms.ReasonForm
     explanation = gettext_lazy("The fact counts no more. That it was published and why it was withdrawn stays public.")
     confirm = gettext_lazy("Withdraw")

@@ -6,14 +6,17 @@ A line per record: its code, short name or number stands first, what follows is 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models import Commitment, Instrument, Partner, Source
+from tracker.models import Commitment, Instrument, Partner, Source, Ticket
+from tracker.templatetags.tracker_tags import day_text
+from tracker.vocabulary import ChangeReason, TicketKind
 
 
 class DayInput(forms.DateInput):
@@ -199,3 +202,34 @@ MANY: dict[type[Model], type[LinesField]] = {
     Partner: PartnersField,
     Instrument: InstrumentsField,
 }
+
+
+class TicketField(forms.ModelChoiceField):
+    """An open message of the public about one of these commitments, or about none in particular."""
+
+    def __init__(self, subjects: Iterable[Any]) -> None:
+        about = [item.pk for item in subjects if isinstance(item, Commitment)]
+        errors = Ticket.objects.waiting().filter(kind=TicketKind.ERROR)
+        super().__init__(
+            queryset=errors.filter(Q(commitment__in=about) | Q(commitment__isnull=True)),
+            required=False,
+            label=_("Message of the public"),
+            empty_label=_("none"),
+            help_text=_(
+                "Which message led to this correction. The public list of changes says “correction after a message”, "
+                "nothing about who wrote."
+            ),
+        )
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The number of the message and its first words."""
+        words = " ".join(obj.message.split())
+        return f"{obj.pk}: {words if len(words) <= 80 else words[:77] + ' …'}"
+
+
+class CorrectionField(forms.ModelChoiceField):
+    """A revision that changed this commitment."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Number, day and reason of the revision."""
+        return f"{obj.number}: {day_text(obj.day)}, {ChangeReason(obj.reason).label}"

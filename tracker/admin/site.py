@@ -23,7 +23,7 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("Partners"), ["partner"]),
     (_("Länder"), ["land", "landalliance", "network"]),
     (_("Figures and sources"), ["indicator", "source", "targetgroup", "instrument"]),
-    (_("Texts and mail"), ["pagetext", "ticket", "outboxmail"]),
+    (_("Texts and mail"), ["balancereport", "pagetext", "ticket", "outboxmail"]),
     (_("Protocol"), ["auditevent", "revision", "publicversion"]),
     (_("Accounts"), ["account", "group"]),
 ]

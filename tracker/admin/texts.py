@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from tracker import workflow
 from tracker.admin.base import PublicAdmin, RecordAdmin, acting
+from tracker.admin.fields import CorrectionField
 from tracker.admin.lists import FoldedSearch, TicketDueFilter
 from tracker.admin.site import editors
-from tracker.models import PageText, Ticket
-from tracker.vocabulary import TicketState
+from tracker.models import PageText, PublicVersion, Revision, Ticket
+from tracker.vocabulary import TicketKind, TicketState
 
 
 @admin.register(PageText, site=editors)
@@ -41,6 +42,24 @@ class TicketForm(forms.ModelForm):
         help_text=gettext_lazy("A closed ticket stays as it is."),
     )
 
+    correction = CorrectionField(
+        queryset=Revision.objects.none(),
+        label=gettext_lazy("Corrected in revision"),
+        required=False,
+        empty_label=gettext_lazy("none"),
+        help_text=gettext_lazy(
+            "If a correction came of it and did not name this message: which one. It counts when the ticket is closed."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ticket = self.instance
+        if "correction" in self.fields and ticket.commitment is not None:
+            own = PublicVersion.objects.filter(kind=PublicVersion.COMMITMENT, key=ticket.commitment.code)
+            since = Revision.objects.filter(stamped_at__gte=ticket.received_at, pk__in=own.values("revision"))
+            self.fields["correction"].queryset = since.order_by("-number")  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any] | None:
         """Closing says what was done."""
         data = super().clean() or {}
@@ -58,12 +77,14 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
     list_filter = ["state", "kind", TicketDueFilter]
     list_select_related = ["commitment"]
     folded_fields = ("message", "page", "answer", "commitment__code")
-    received = ("kind", "received_at", "message", "page", "reply_to", "state", "closed_at")
+    received = ("kind", "received_at", "message", "page", "reply_to", "state", "closed_at", "corrected_in")
     answered = ("commitment", "due_on", "answer")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """What came in, and the answer; the tick to close only while it is open."""
-        close = ["close"] if obj is None or obj.state == TicketState.OPEN else []
+        is_open = obj is None or obj.state == TicketState.OPEN
+        correctable = is_open and obj is not None and obj.kind == TicketKind.ERROR and obj.corrected_in_id is None
+        close = [*(["correction"] if correctable else []), *(["close"] if is_open else [])]
         about = gettext_lazy(
             "Answer the visitor by mail yourself; here stands what was done. The address is never public."
         )
@@ -87,7 +108,12 @@ class TicketAdmin(FoldedSearch, RecordAdmin):
     def after_save(self, request: HttpRequest, form: Any, formsets: Any, *, created: bool) -> None:
         """Close the ticket if that was ticked."""
         if form.cleaned_data.get("close"):
-            workflow.close_ticket(form.instance, answer=form.instance.answer, actor=acting(request))
+            workflow.close_ticket(
+                form.instance,
+                answer=form.instance.answer,
+                actor=acting(request),
+                correction=form.cleaned_data.get("correction"),
+            )
 
     def refusal(self, obj: Ticket) -> str:
         """An open ticket is answered first."""

@@ -3,6 +3,7 @@
 from tracker.admin import (
     accounts,
     agreements,
+    balances,
     commitments,
     contributions,
     facts,
@@ -21,6 +22,7 @@ from tracker.admin.site import editors
 ROOMS = [
     accounts,
     agreements,
+    balances,
     commitments,
     contributions,
     facts,

@@ -8,7 +8,7 @@ from tracker.figures.attention import Attention, FirstRows, attention, first_row
 from tracker.figures.counts import AgreementFigures, Counts, FieldFigures, agreement_figures
 from tracker.figures.partners import PartnerFigures, partner_figures
 from tracker.figures.quarters import QuarterFigures, quarter_figures
-from tracker.figures.record import RevisionEntry, TouchedObject, entries, told_revisions
+from tracker.figures.record import RevisionEntry, entries, told_revisions
 
 __all__ = [
     "AgreementFigures",
@@ -19,7 +19,6 @@ __all__ = [
     "PartnerFigures",
     "QuarterFigures",
     "RevisionEntry",
-    "TouchedObject",
     "agreement_figures",
     "attention",
     "entries",

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from tracker import access
+from tracker.archive import Archive
 from tracker.models import ActionField, Agreement, ReportingRound
 from tracker.vocabulary import Kind, Precision, Status, UnknownReason, Verifiability
 
@@ -88,11 +89,17 @@ class AgreementFigures:
         return self.asked_until is not None
 
 
-def agreement_figures(agreements: Iterable[Agreement], *, on: date) -> list[AgreementFigures]:
-    """The figures of these agreements as they stand on a day, in their order; three queries for all of them."""
+def agreement_figures(
+    agreements: Iterable[Agreement], *, on: date, is_past: bool = False, archive: Archive | None = None
+) -> list[AgreementFigures]:
+    """The figures of these agreements as they stand on a day, in their order; three queries for all of them.
+
+    A past day is read as known today, or from the archive of that day, whose agreements these must be then.
+    """
     figures = {agreement.pk: AgreementFigures(agreement, agreement.has_ended(on=on)) for agreement in agreements}
-    fields = _fields(figures)
-    for cell in _cells(figures):
+    fields = _fields(figures, archive)
+    cells = _published_cells(archive) if archive else _cells(figures, past_day=on if is_past else None)
+    for cell in cells:
         _add(figures[cell["agreement_id"]], fields, cell)
     for item in fields.values():
         if item.action_field is not None and item.counts.total:
@@ -100,7 +107,8 @@ def agreement_figures(agreements: Iterable[Agreement], *, on: date) -> list[Agre
     for (agreement_id, field_id), item in fields.items():
         if field_id is None and item.counts.total:
             figures[agreement_id].fields.append(item)
-    for agreement_id, due_on in _asked(figures, on=on):
+    asked: Iterable[tuple[int, date]] = _published_asked(archive) if archive else _asked(figures, on=on)
+    for agreement_id, due_on in asked:
         figures[agreement_id].asked_until = due_on
     return list(figures.values())
 
@@ -118,19 +126,50 @@ _DIMENSIONS = (
 )
 
 
-def _cells(figures: dict[int, AgreementFigures]) -> Iterable[Cell]:
+# Of a past day these are read from the status period of that day.
+_OF_THE_DAY = {"status", "unknown_reason", "before_signing", "newest_fact_precision"}
+
+
+def _cells(figures: dict[int, AgreementFigures], *, past_day: date | None) -> Iterable[Cell]:
     """The rows of all agreements grouped by everything that is counted, in one query."""
-    return (
-        access.public_commitments()
-        .filter(agreement_id__in=figures)
-        .order_by()
-        .values(*_DIMENSIONS)
+    rows = access.public_commitments().filter(agreement_id__in=figures)
+    at = "period__" if past_day else ""
+    if past_day:
+        rows = rows.standing_on(past_day)
+    columns = [f"{at}{name}" if name in _OF_THE_DAY else name for name in _DIMENSIONS]
+    grouped = (
+        rows.order_by()
+        .values(*columns)
         .annotate(
             number=Count("pk"),
             parts=Count("pk", filter=Q(part_of__isnull=False)),
-            newest=Max("newest_fact_on"),
+            newest=Max(f"{at}newest_fact_on"),
         )
     )
+    for cell in grouped:
+        yield {**cell, **{name: cell[column] for name, column in zip(_DIMENSIONS, columns, strict=True)}}
+
+
+def _published_cells(archive: Archive) -> Iterator[Cell]:
+    """The same of the commitments as published, one cell each."""
+    for line in archive.every_line:
+        field = archive.action_fields.get(line.action_field or "")
+        yield {
+            "agreement_id": archive.agreements[line.agreement].pk,
+            "action_field_id": field.pk if field else None,
+            **{name: getattr(line, name) for name in _DIMENSIONS[2:]},
+            "number": 1,
+            "parts": int(line.part_of is not None),
+            "newest": line.newest_fact_on,
+        }
+
+
+def _published_asked(archive: Archive) -> Iterator[tuple[int, date]]:
+    """For each agreement of which reports were asked the last day on which one was due."""
+    for slug, agreement in archive.agreements.items():
+        days = [line.asked_due_on for line in archive.lines_of(slug) if line.asked_due_on]
+        if days:
+            yield agreement.pk, max(days)
 
 
 def _add(figures: AgreementFigures, fields: dict[tuple[int, int | None], FieldFigures], cell: Cell) -> None:
@@ -156,8 +195,12 @@ def _add(figures: AgreementFigures, fields: dict[tuple[int, int | None], FieldFi
         fields.setdefault(key, FieldFigures(None)).counts.add(cell["status"], number)
 
 
-def _fields(figures: dict[int, AgreementFigures]) -> dict[tuple[int, int | None], FieldFigures]:
+def _fields(
+    figures: dict[int, AgreementFigures], archive: Archive | None
+) -> dict[tuple[int, int | None], FieldFigures]:
     """An empty row for each action field, in the order of their numbers."""
+    if archive is not None:
+        return {(row.agreement.pk, row.pk): FieldFigures(row) for row in archive.action_fields.values()}
     rows = ActionField.objects.filter(agreement_id__in=figures).order_by("agreement", "number")
     found: dict[tuple[int, int | None], FieldFigures] = {}
     for row in rows:

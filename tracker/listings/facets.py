@@ -66,13 +66,18 @@ class Counts:
         for cell in cells:
             values = {name: axes[name].value(cell[column]) for name, column in columns.items()}
             missed = [name for name, wanted in chosen.items() if values[name] not in wanted]
-            if len(missed) > 1:
-                continue
-            for name in missed or axes:
-                counts[name][values[name]] += cell["number"]
-            if not missed:
-                counts[""][values.get("art", "")] += cell["number"]
+            self._add(counts, values, missed, cell["number"])
         return counts
+
+    @staticmethod
+    def _add(counts: dict[str, Counter[str]], values: dict[str, str], missed: list[str], number: int) -> None:
+        """Count rows with these values for the filters that let them through; `missed` are those that do not."""
+        if len(missed) > 1:
+            return
+        for name in missed or values:
+            counts[name][values[name]] += number
+        if not missed:
+            counts[""][values.get("art", "")] += number
 
     @property
     def total(self) -> int:

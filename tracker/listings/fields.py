@@ -162,15 +162,3 @@ class NumberField(OneValueField):
         if not (text.isascii() and text.isdigit() and len(text) <= 9 and int(text) > 0):
             raise wrong(_("“%s” is not a whole number from 1 on.") % shorten(text), text)
         return int(text)
-
-
-class RefusedField(OneValueField):
-    """A parameter that exists elsewhere, or not yet: whoever gives it is told why it does not work here."""
-
-    def __init__(self, *, message: str | Promise, **options: Any) -> None:
-        super().__init__(**options)
-        self.message = message
-
-    def clean_one(self, text: str) -> None:
-        """Always raise."""
-        raise wrong(str(self.message), text)

@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import access, search
-from tracker.listings.fields import ChoiceField, DayField, NumberField, OneValueField, RefusedField, ValuesField, wrong
+from tracker.listings.fields import ChoiceField, DayField, NumberField, OneValueField, ValuesField, wrong
 from tracker.listings.lists import Lists
 from tracker.listings.partners import USUAL
+from tracker.listings.pastdays import check_state, check_version
 from tracker.models import Commitment, Contribution
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.site import site
-from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import (
     Grade,
     Kind,
@@ -147,6 +147,9 @@ class FilterForm(forms.Form):
         first, last = data.get("faellig_von"), data.get("faellig_bis")
         if first and last and first > last:
             self.add_error("faellig_bis", wrong(_("The last day lies before the first."), last.isoformat()))
+        if data.get("stand") and data.get("fassung"):
+            message = _("Choose one of the two: the state of affairs as known today, or the version published then.")
+            self.add_error("fassung", wrong(message, data["fassung"].isoformat()))
         if data.get("stand") and data.get("meldung"):
             message = _("How reports stood on a past day is not known; leave out one of the two.")
             self.add_error("meldung", wrong(message, ", ".join(data["meldung"])))
@@ -186,14 +189,7 @@ class CommitmentFilter(django_filters.FilterSet):
     geaendert_seit = One(DayField, label=gettext_lazy("Changed since"))
     vereinbarung = Axis("agreement__slug", label=gettext_lazy("Agreement"))
     stand = One(DayField, label=gettext_lazy("State of affairs on"))
-    fassung = One(
-        RefusedField,
-        label=gettext_lazy("Version"),
-        message=gettext_lazy(
-            "The table cannot be shown yet as it was published on a past day. What is known today about a past day "
-            "is shown with “stand” instead."
-        ),
-    )
+    fassung = One(DayField, label=gettext_lazy("As published on"))
     sort = One(ChoiceField, choices=list(SORTS.items()), label=gettext_lazy("Order"))
     page = One(NumberField, label=gettext_lazy("Page"))
     per_page = One(ChoiceField, label=gettext_lazy("Rows on a page"))
@@ -205,6 +201,9 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *, lists: Lists | None = None, day: date, **options: Any) -> None:
         super().__init__(data, queryset=access.public_commitments(), **options)
+        for item in self.filters.values():
+            # A filter keeps the field it was once asked for, and hands it on to its copies, with the choices of then.
+            item.__dict__.pop("_field", None)
         self.lists = lists or Lists.load()
         self.day = day
         offered: dict[str, list[tuple[str, str | Promise]]] = {
@@ -218,17 +217,8 @@ class CommitmentFilter(django_filters.FilterSet):
         }
         for name, choices in offered.items():
             self.filters[name].extra["choices"] = choices
-        self.filters["stand"].extra["check"] = self._check_past_day
-
-    def _check_past_day(self, day: date) -> None:
-        first = self.lists.first_signing or self.day
-        allowed = (first.isoformat(), self.day.isoformat())
-        if day > self.day:
-            message = _("This day is still to come. The latest possible day is today, %s.") % day_text(self.day)
-            raise wrong(message, day.isoformat(), allowed)
-        if day < first:
-            message = _("No agreement had been signed by then. The first possible day is %s.") % day_text(first)
-            raise wrong(message, day.isoformat(), allowed)
+        self.filters["stand"].extra["check"] = lambda day: check_state(day, self.lists.first_signing, today=self.day)
+        self.filters["fassung"].extra["check"] = lambda day: check_version(day, today=self.day)
 
     def given(self, name: str) -> Any:
         """The checked value of a parameter; empty if it was not given or cannot be used."""
@@ -244,10 +234,23 @@ class CommitmentFilter(django_filters.FilterSet):
         day: date | None = self.given("stand")
         return day
 
+    @cached_property
+    def version_day(self) -> date | None:
+        """The past day whose published version is asked for; `PastRows` has the rows then."""
+        day: date | None = self.given("fassung")
+        return day
+
+    @property
+    def past_query(self) -> str:
+        """What a link to the page of one row must carry to stay on the past day; empty for today."""
+        if self.version_day:
+            return f"?fassung={self.version_day.isoformat()}"
+        return f"?stand={self.past_day.isoformat()}" if self.past_day else ""
+
     @property
     def on(self) -> date:
         """The day for which schedules are computed."""
-        return self.past_day or self.day
+        return self.past_day or self.version_day or self.day
 
     @property
     def at(self) -> str:

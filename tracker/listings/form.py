@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from tracker.archive import first_day
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem, shorten
 from tracker.listings.filters import YES, CommitmentFilter
@@ -98,6 +100,7 @@ class FilterFormView:
             "faellig_bis",
             "geaendert_seit",
             "stand",
+            "fassung",
         ]
         return [facet for name in names for facet in self._facets(name)]
 
@@ -145,7 +148,7 @@ class FilterFormView:
             return self._fields()
         if name == "q":
             return [self._field(name, WORDS, shorten(self.listing.query.get("q", ""), 200))]
-        if name in ("faellig_von", "faellig_bis", "geaendert_seit", "stand"):
+        if name in ("faellig_von", "faellig_bis", "geaendert_seit", "stand", "fassung"):
             return [self._day(name)]
         values = self._values(name)
         # One box is enough: left empty, it says no.
@@ -168,8 +171,7 @@ class FilterFormView:
 
     def _day(self, name: str) -> Facet:
         given = self.filters.given(name)
-        first = self.filters.lists.first_signing
-        past = name == "stand"
+        first, last = self._range(name)
         return Facet(
             name=name,
             label=str(self.filters.filters[name].label),
@@ -177,10 +179,19 @@ class FilterFormView:
             id=f"f-{name}",
             value=given.isoformat() if given else "",
             errors=self._errors(name),
-            first_day=first.isoformat() if past and first else "",
-            last_day=self.filters.day.isoformat() if past else "",
+            first_day=first.isoformat() if first else "",
+            last_day=last.isoformat() if last else "",
             template="massnahmen/_facet_day.html",
         )
+
+    def _range(self, name: str) -> tuple[date | None, date | None]:
+        """The first and last day that can be asked for; None where any can."""
+        today = self.filters.day
+        if name == "stand":
+            return self.filters.lists.first_signing, today
+        if name == "fassung":
+            return first_day(), today - timedelta(days=1)
+        return None, None
 
     def _facet(
         self,

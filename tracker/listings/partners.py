@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
@@ -16,7 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker import access, rules
-from tracker.listings.links import commitments_url
+from tracker.listings.links import FilterValue, commitments_url
 from tracker.models import Agreement, Commitment, Contribution, Membership, Partner
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.pages.words import partner_name
@@ -172,12 +173,16 @@ class RelatedCommitments:
 
 
 def partner_relations(
-    partner: Partner, *, commitments: CommitmentQuerySet | None = None, net: PartnerNet | None = None
+    partner: Partner,
+    *,
+    commitments: CommitmentQuerySet | None = None,
+    net: PartnerNet | None = None,
+    stay: Mapping[str, date] | None = None,
 ) -> list[RelatedCommitments]:
     """The lists of a partner, by relation and agreement (newest first), those without commitments left out.
 
     Never add them up: a commitment may stand in several. `commitments` may carry prefetches of the caller; four
-    queries and the caller's prefetches, whatever the number of rows.
+    queries and the caller's prefetches, whatever the number of rows. `stay` is what links must carry for a past day.
     """
     net = net or PartnerNet.load()
     rows = commitments if commitments is not None else access.public_commitments()
@@ -195,7 +200,7 @@ def partner_relations(
             tied = net.ties(partner.pk, agreement.pk)[relation]
             own = [commitment for commitment in by_agreement[agreement.pk] if named[commitment.pk] & tied]
             if own:
-                lists.append(_related(net, partner, relation, agreement, own, named))
+                lists.append(_related(net, partner, relation, agreement, own, named, stay or {}))
     return lists
 
 
@@ -206,8 +211,10 @@ def _related(
     agreement: Agreement,
     commitments: list[Commitment],
     named: Mapping[int, Collection[int]],
+    stay: Mapping[str, date],
 ) -> RelatedCommitments:
-    query = {"partner": partner.key, "bezug": relation.value, "vereinbarung": agreement.slug}
+    query: dict[str, FilterValue] = {"partner": partner.key, "bezug": relation.value, "vereinbarung": agreement.slug}
+    query |= stay
     return RelatedCommitments(
         relation=relation,
         agreement=agreement,
@@ -216,6 +223,6 @@ def _related(
             commitment.pk: net.ways([partner.pk], [relation], agreement.pk, sorted(named[commitment.pk]))
             for commitment in commitments
         },
-        url=commitments_url(**query),
-        urls={kind: commitments_url(**query, art=kind) for kind in Kind},
+        url=commitments_url("", **query),
+        urls={kind: commitments_url("", **query, art=kind) for kind in Kind},
     )

@@ -1,19 +1,17 @@
-"""The rows of a listing with their standing on the day asked for, read piece by piece however many there are."""
+"""Commitments with their standing on the day a listing asks for, as pages show them; files read `contents`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
-from tracker import rules
+from tracker import access, rules
 from tracker.listings.view import Listing
 from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
 from tracker.vocabulary import Schedule
-
-CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +33,16 @@ class Record:
         return self.commitment.schedule(on=self.on, standing=self.standing)
 
 
-def records(listing: Listing) -> Iterator[Record]:
-    """The rows of a listing with all that the files say of them, read piece by piece: for 500 rows 9 queries."""
-    for commitments in _chunks(listing):
-        yield from as_records(commitments, listing)
-
-
-def _chunks(listing: Listing) -> Iterator[list[Commitment]]:
-    published = Commitment.objects.published().only("pk", "code", "sort_key").order_by("sort_key")
-    rows = (
-        listing.rows()
-        .select_related("agreement", "action_field__agreement", "part_of")
-        .prefetch_related(
-            Prefetch(
-                "contributions", Contribution.objects.select_related("partner", "reporter").order_by("position", "pk")
-            ),
-            "target_groups",
-            "instruments",
-            "lands",
-            Prefetch("continues", published),
-            Prefetch("continued_by", published),
-        )
-    )
-    piece: list[Commitment] = []
-    for commitment in rows.iterator(chunk_size=CHUNK):
-        piece.append(commitment)
-        if len(piece) == CHUNK:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+def load(listing: Listing, ids: Sequence[int]) -> list[Record]:
+    """The rows with these ids (a part of `listing.ids()`), in this order, with all that the table shows of them."""
+    if listing.archive is not None:
+        published = listing.archive.load(ids)
+        listing.archive.link(published)
+        return [Record(commitment, commitment, listing.archive.day) for commitment in published]
+    contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
+    rows = access.public_commitments().select_related("agreement", "part_of")
+    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(ids))
+    return as_records([by_id[key] for key in ids if key in by_id], listing)
 
 
 def as_records(commitments: Sequence[Commitment], listing: Listing) -> list[Record]:

@@ -106,7 +106,7 @@ class Summary:
     def parts(self) -> list[Words]:
         """The filters that stand in the heading, the agreement last."""
         named = [name for name in self.filters.filters if self._in_heading(name)]
-        frame = [name for name in named if name in ("vereinbarung", "stand")]
+        frame = [name for name in named if name in ("vereinbarung", "stand", "fassung")]
         others = [name for name in named if name not in frame]
         words = [self._words(name) for name in others[:MAX_IN_HEADING]]
         left = len(others) - MAX_IN_HEADING
@@ -162,6 +162,7 @@ class Summary:
             "faellig_bis": _("deadline until %s"),
             "geaendert_seit": _("changed since %s"),
             "stand": _("state of affairs on %s"),
+            "fassung": _("as published on %s"),
         }[name]
 
     @property

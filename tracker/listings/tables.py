@@ -68,7 +68,7 @@ class CommitmentTable(tables.Table):
             _("Code"),
             commitment.code,
             f" · {kind}" if kind else "",
-            reverse("public:commitment", args=[commitment.code]),
+            reverse("public:commitment", args=[commitment.code]) + self.filters.past_query,
             record_lang(),
             commitment.title,
             part,

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import TooManyFieldsSent
+from django.core.exceptions import TooManyFieldsSent, ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.listings.fields import Problem, shorten
+from tracker.archive import Archive
+from tracker.listings.facets import Counts
+from tracker.listings.fields import DayField, Problem, shorten
 from tracker.listings.filters import SHOWING, CommitmentFilter
 from tracker.listings.lists import Lists
+from tracker.listings.past import PastCounts, PastRows, lists_of
+from tracker.listings.pastdays import check_version
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.site import site
 
@@ -27,20 +32,45 @@ MAX_UNKNOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """As of which day the rows are: now, or a past day as known today."""
+    """As of which day the rows are: now, a past day as known today (stand), or as published then (fassung)."""
 
     kind: str
     day: date
 
 
 class Listing:
-    """The commitments that an address asks for, or what is wrong with the address."""
+    """The commitments that an address asks for, or what is wrong with the address.
 
-    def __init__(self, request: HttpRequest, *, day: date) -> None:
+    `own` names parameters that the caller reads itself; they are not unknown. Whatever the day, `ids()`, `count()` and
+    `counts` tell the rows, `records.load()` and `contents.contents()` read them; `rows()` is the queryset behind them,
+    which a published version of the past does not have.
+    """
+
+    def __init__(self, request: HttpRequest, *, day: date, own: Collection[str] = ()) -> None:
         self.day = day
+        self.own = own
         self._broken: Problem | None = None
         self.query = self._read(request)
-        self.filters = CommitmentFilter(self.query, lists=Lists.load(), day=day)
+        self.archive = self._archive()
+        lists = lists_of(self.archive) if self.archive else Lists.load()
+        self.filters = CommitmentFilter(self.query, lists=lists, day=day)
+        self.past = PastRows(self.filters, self.archive) if self.archive else None
+
+    def _archive(self) -> Archive | None:
+        """The archive of the day whose published version is asked for; None if that cannot be shown."""
+        try:
+            asked = DayField().clean(self.query.getlist("fassung"))
+            if asked is None:
+                return None
+            check_version(asked, today=self.day)
+        except ValidationError:
+            return None  # the filter says what is wrong with it
+        return Archive(asked)
+
+    @property
+    def is_published_version(self) -> bool:
+        """Whether a past version is asked for, as it was published."""
+        return self.past is not None
 
     def _read(self, request: HttpRequest) -> QueryDict:
         """The query of an address; an empty one, and a problem, if it is too long to be meant."""
@@ -73,13 +103,13 @@ class Listing:
     @cached_property
     def unknown(self) -> list[str]:
         """Names of parameters that do not exist; those of campaigns are nobody's mistake."""
-        names = [name for name in self.query if name not in self.filters.filters and not name.startswith("utm_")]
-        return [shorten(name) for name in names]
+        known = {*self.filters.filters, *self.own}
+        return [shorten(name) for name in self.query if name not in known and not name.startswith("utm_")]
 
     @cached_property
     def problems_of_file(self) -> list[Problem]:
         """All that keeps a file from being made; a file says "no" to unknown names as well."""
-        known = tuple(name for name in self.filters.filters if name != "fassung")
+        known = tuple(self.filters.filters)
         strangers = [
             Problem(parameter=name, value="", message=_("There is no parameter of this name."), allowed=known)
             for name in self.unknown[:MAX_UNKNOWN]
@@ -102,11 +132,32 @@ class Listing:
     def view(self) -> View:
         """As of which day the rows are."""
         past = self.filters.past_day
+        if self.archive is not None:
+            return View("fassung", self.archive.day)
         return View("stand", past) if past else View("now", self.day)
 
     def rows(self) -> CommitmentQuerySet:
-        """The rows in the order asked for."""
+        """The rows in the order asked for, as a queryset; a published version of the past has none, see `ids()`."""
+        if self.past is not None:
+            raise TypeError("a published version has no queryset: use ids(), count() and contents()")
         return self.filters.ordered()
+
+    @cached_property
+    def _past_ids(self) -> list[int]:
+        return [line.id for line in self.past.ordered()] if self.past is not None else []
+
+    def ids(self) -> Any:
+        """One number for each row, in order: a queryset of ids, or a list of those of published versions."""
+        return self._past_ids if self.past is not None else self.rows().values_list("pk", flat=True)
+
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self._past_ids) if self.past is not None else self.rows().count()
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many rows stand behind each value of each filter."""
+        return PastCounts(self.past) if self.past is not None else Counts(self.filters)
 
     @property
     def per_page(self) -> int:

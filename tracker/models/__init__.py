@@ -16,6 +16,7 @@ from tracker.models.agreements import (
     SigningDayAlternative,
 )
 from tracker.models.audit import Actor, AuditEvent, AuditRetention
+from tracker.models.balance import BalanceComment, BalanceReport
 from tracker.models.base import (
     OutsidePublicChange,
     PublicModel,
@@ -34,6 +35,7 @@ from tracker.models.commitments import (
     TargetGroup,
     WordingCorrection,
 )
+from tracker.models.files import BuiltFile, DataDump
 from tracker.models.indicators import Indicator, IndicatorValue
 from tracker.models.laender import (
     AllianceStage,
@@ -71,10 +73,14 @@ __all__ = [
     "AllianceTarget",
     "AuditEvent",
     "AuditRetention",
+    "BalanceComment",
+    "BalanceReport",
+    "BuiltFile",
     "CatalogueEntry",
     "CommandLock",
     "Commitment",
     "Contribution",
+    "DataDump",
     "DeadlineMove",
     "Event",
     "Evidence",

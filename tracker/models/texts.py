@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.models.base import PublicModel, VersionedModel
 from tracker.models.commitments import Commitment
+from tracker.models.record import Revision
 from tracker.vocabulary import PageKey, TicketKind, TicketState
 
 LANGUAGES = [("de", _("German")), ("en", _("English"))]
@@ -84,6 +85,15 @@ class Ticket(VersionedModel):
     state = models.CharField(_("state"), max_length=12, choices=TicketState.choices, default=TicketState.OPEN)
     answer = models.TextField(_("what was done"), blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    corrected_in = models.ForeignKey(
+        Revision,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+        verbose_name=_("corrected in revision"),
+        help_text=_("The public list of changes says of it “correction after a message”, and nothing else."),
+    )
 
     objects = TicketQuerySet.as_manager()
 

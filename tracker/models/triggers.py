@@ -51,6 +51,17 @@ RULES = [
     Rule("tracker_deadlinemove", "DELETE", _IN_FORCE),
     Rule("tracker_wordingcorrection", "UPDATE", "1 = 1"),
     Rule("tracker_wordingcorrection", "DELETE", _IN_FORCE),
+    Rule("tracker_datadump", "UPDATE", "1 = 1"),
+    Rule("tracker_datadump", "DELETE", "1 = 1"),
+    # A fixed balance stays as it is, byte for byte; a PDF that could not be made then may be added.
+    Rule(
+        "tracker_balancereport",
+        "UPDATE",
+        "OLD.fixed_at IS NOT NULL AND (NEW.fixed_at IS NULL OR NEW.published_at IS NULL OR NEW.slug <> OLD.slug "
+        "OR NEW.title <> OLD.title OR NEW.docx <> OLD.docx OR (OLD.pdf <> '' AND NEW.pdf <> OLD.pdf) "
+        "OR CAST(NEW.document AS text) <> CAST(OLD.document AS text))",
+    ),
+    Rule("tracker_balancereport", "DELETE", "OLD.fixed_at IS NOT NULL"),
 ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from tracker import days
 from tracker.pages import navigation
+from tracker.pages.subscriptions import subscriptions
 from tracker.site import site as public_site
 from tracker.templatetags.tracker_tags import record_lang
 
@@ -32,6 +33,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "other_language": navigation.other_language(),
         "other_language_url": other_url,
         "record_lang": record_lang(),
+        "subscriptions": subscriptions(request),
     }
 
 

@@ -26,7 +26,7 @@ MENU: tuple[tuple[str, Promise], ...] = (
 SERVICE: tuple[tuple[str, Promise], ...] = (
     ("public:method", _("How we count")),
     ("public:data", _("Download data")),
-    ("public:balances", _("Interim balances")),
+    ("balance:balances", _("Interim balances")),
 )
 HELP: tuple[tuple[str, Promise], ...] = (
     ("public:easy_language", _("Plain language")),
@@ -39,6 +39,7 @@ LEGAL: tuple[tuple[str, Promise], ...] = (
     ("public:report_barrier", _("Report a barrier")),
     ("public:method", _("How we count")),
     ("public:data", _("Download data")),
+    ("api", _("Interface for programs")),
     ("accounts:sign_in", _("Sign in for partners")),
 )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import access
-from tracker.listings.links import commitments_url
+from tracker.listings.links import FilterValue, commitments_url
 from tracker.models import (
     ActionField,
     Agreement,
@@ -27,6 +27,7 @@ from tracker.models.partners import sort_key
 from tracker.public._common import find, span
 from tracker.public._findings import Happening, happenings
 from tracker.public._findings import with_everything as with_findings
+from tracker.public._past import as_known
 from tracker.public._rows import Row, row, rows
 from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import Kind, SourceStatus
@@ -87,10 +88,10 @@ def tally_words(kind: str, count: int) -> str:
     )
 
 
-def tallies(counts: dict[str, int], **filters: str) -> list[Tally]:
+def tallies(counts: dict[str, int], **filters: FilterValue) -> list[Tally]:
     """The kinds that occur, each with the link to its rows."""
     return [
-        Tally(counts[kind], tally_words(kind, counts[kind]), commitments_url(art=kind, **filters))
+        Tally(counts[kind], tally_words(kind, counts[kind]), commitments_url("", art=kind, **filters))
         for kind in Kind
         if counts.get(kind)
     ]
@@ -107,10 +108,10 @@ def with_counts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
-def own_tallies(agreement: Agreement) -> list[Tally]:
+def own_tallies(agreement: Agreement, **stay: FilterValue) -> list[Tally]:
     """The counts of an agreement loaded by `with_counts`."""
     counts = {kind.value: getattr(agreement, name) for kind, name in _KIND_TALLY.items()}
-    return tallies(counts, vereinbarung=agreement.slug)
+    return tallies(counts, vereinbarung=agreement.slug, **stay)
 
 
 def load(slug: str) -> Agreement | None:
@@ -161,7 +162,7 @@ def term_span(agreement: Agreement) -> str:
     return span(agreement.term_start, agreement.term_end)
 
 
-def fields(agreement: Agreement) -> list[Field]:
+def fields(agreement: Agreement, **stay: FilterValue) -> list[Field]:
     """The action fields in their order, with their counts where the whole text is recorded."""
     found = list(agreement.action_fields.select_related("agreement").prefetch_related("sources").order_by("number"))
     if not agreement.is_full:
@@ -171,29 +172,29 @@ def fields(agreement: Agreement) -> list[Field]:
     for field_id, kind, count in grouped.annotate(n=Count("pk")):
         counts.setdefault(field_id, {})[kind] = count
     return [
-        Field(field, tallies(counts.get(field.pk, {}), vereinbarung=agreement.slug, handlungsfeld=field.key))
+        Field(field, tallies(counts.get(field.pk, {}), vereinbarung=agreement.slug, handlungsfeld=field.key, **stay))
         for field in found
     ]
 
 
-def targets(agreement: Agreement) -> list[Target]:
-    """The measurable targets with what belongs to them."""
+def targets(agreement: Agreement, *, on: date) -> list[Target]:
+    """The measurable targets with what belongs to them on a day."""
     return [
         Target(
             target=target,
             due=day_text(target.due_on, target.due_precision),
-            newest=_newest(target),
+            newest=_newest(target, on=on),
             commitments=target.same_things,  # type: ignore[attr-defined]
         )
         for target in agreement.targets.all()
     ]
 
 
-def _newest(target: AgreementTarget) -> str:
+def _newest(target: AgreementTarget, *, on: date) -> str:
     """The newest value of the indicator behind a target; of a doubtful target none, for it is none of ours to judge."""
     if target.indicator is None or not target.is_sourced:
         return ""
-    values = list(target.indicator.values.all())
+    values = [value for value in target.indicator.values.all() if value.as_of <= on]
     if not values:
         return _("No series has been found.")
     value = values[-1]
@@ -212,15 +213,20 @@ def signatories(agreement: Agreement) -> tuple[list[Signatory], list[Signatory]]
     return confirmed, [item for item in everyone if item.status != SourceStatus.SOURCED]
 
 
-def events(agreement: Agreement) -> list[Happening]:
-    """The events in the order of their days; those without a day come last."""
-    ordered = sorted(agreement.events.all(), key=lambda event: (event.day is None, event.day or date.max, event.key))
+def events(agreement: Agreement, *, on: date) -> list[Happening]:
+    """The events up to a day in the order of their days; those without a day come last."""
+    told = [event for event in agreement.events.all() if event.day is None or event.day <= on]
+    ordered = sorted(told, key=lambda event: (event.day is None, event.day or date.max, event.key))
     return happenings(ordered)
 
 
-def carried_on(agreement: Agreement) -> list[CarriedOn]:
-    """For each successor what it carried on; what is left over only where its whole text is recorded."""
-    followers = list(access.public_agreements().filter(predecessor=agreement).order_by("signed_on"))
+def carried_on(agreement: Agreement, *, past_day: date | None = None) -> list[CarriedOn]:
+    """For each successor what it carried on; what is left over only where its whole text is recorded.
+
+    On a past day, as known today, only those signed by then and every status as of that day.
+    """
+    found = access.public_agreements().filter(predecessor=agreement).order_by("signed_on")
+    followers = list(found.signed_by(past_day) if past_day else found)
     if not followers:
         return []
     later = access.public_commitments().filter(agreement__in=followers).select_related("agreement")
@@ -230,6 +236,8 @@ def carried_on(agreement: Agreement) -> list[CarriedOn]:
             Prefetch("continued_by", queryset=later.order_by("sort_key"), to_attr="followed_by")
         ).order_by("sort_key")
     )
+    if past_day:
+        as_known([*loaded, *(item for one in loaded for item in one.followed_by)], past_day)
     return [_carried_on(follower, loaded) for follower in followers]
 
 

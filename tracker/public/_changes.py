@@ -1,4 +1,4 @@
-"""Revisions in words: why, when and by which role something changed, and what it touched."""
+"""Changes in words: why, when and by which role something changed, and what became different."""
 
 from __future__ import annotations
 
@@ -6,27 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import ngettext
 
-from tracker.figures import RevisionEntry, TouchedObject
+from tracker.figures import RevisionEntry
+from tracker.listings.changes import ChangeEntry, ChangeQuery, change_entries
+from tracker.listings.differences import Event
 from tracker.models import PublicVersion
 from tracker.templatetags.tracker_tags import number
 from tracker.vocabulary import ActorRole, ChangeReason
 
 
 @dataclass(frozen=True, slots=True)
-class TouchedLink:
-    """One touched object: its code where it has one, its title, and its page."""
-
-    code: str
-    title: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One revision as the list of changes tells it; `anchor` is its place on that page."""
+class Told:
+    """One revision as a list tells it; `anchor` is its place on the page of changes."""
 
     number: int
     day: date
@@ -34,38 +29,96 @@ class Entry:
     note: str
     role: str
     counts: str
-    touched: list[TouchedLink]
-    rest: int
+    after_report: bool = False
 
     @property
     def anchor(self) -> str:
-        """The id of the entry on the page of changes."""
+        """The id of the revision on the page of changes."""
         return f"revision-{self.number}"
 
     @property
     def url(self) -> str:
-        """The entry on the first page of changes."""
-        return f"{reverse('public:changes')}#{self.anchor}"
+        """The page of changes with this revision alone."""
+        return f"{reverse('public:changes')}?revision={self.number}#{self.anchor}"
 
 
-def changes_in_words(entries: Iterable[RevisionEntry]) -> list[Entry]:
-    """The entries in words, in the order in which they come."""
-    return [_entry(entry) for entry in entries]
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One object a revision changed: its code where it has one, its title, its page, and what became different."""
+
+    code: str
+    title: str
+    url: str
+    events: list[Event]
 
 
-def _entry(entry: RevisionEntry) -> Entry:
-    revision = entry.revision
-    reason = str(ChangeReason(revision.reason).label)
-    return Entry(
-        number=revision.number,
-        day=revision.day,
-        reason=reason,
-        note=revision.note if revision.note != reason else "",
-        role=str(ActorRole(revision.role).label),
-        counts=", ".join(_counts(entry)),
-        touched=[_link(item) for item in entry.touched],
-        rest=entry.rest,
+@dataclass(slots=True)
+class Group:
+    """What a page of the list tells of one revision."""
+
+    told: Told
+    touched: list[Touched]
+
+
+def changes_in_words(entries: Iterable[RevisionEntry]) -> list[Told]:
+    """Revisions in words, in the order in which they come."""
+    return [
+        _told(
+            entry.revision.number,
+            entry.revision.day,
+            entry.revision.reason,
+            entry.revision.note,
+            entry.revision.role,
+            counts=", ".join(_counts(entry)),
+        )
+        for entry in entries
+    ]
+
+
+def grouped(entries: Iterable[ChangeEntry], revisions: Iterable[RevisionEntry]) -> list[Group]:
+    """The changes of one page by revision; `revisions` tell how much each of them touched in all."""
+    counts = {item.revision.number: ", ".join(_counts(item)) for item in revisions}
+    groups: list[Group] = []
+    for entry in entries:
+        if not groups or groups[-1].told.number != entry.revision:
+            groups.append(Group(told_of(entry, counts.get(entry.revision, "")), []))
+        groups[-1].touched.append(_touched(entry))
+    return groups
+
+
+def history(code: str, *, until: date | None = None) -> list[tuple[Told, list[Event]]]:
+    """All public changes of a commitment, newest first, those until a day if one is given."""
+    found = change_entries(ChangeQuery(codes=[code], until=until))
+    return [(told_of(entry), entry.events) for entry in found]
+
+
+def told_of(entry: ChangeEntry, counts: str = "") -> Told:
+    """The revision of a change in words."""
+    return _told(
+        entry.revision, entry.day, entry.reason, entry.note, entry.role, counts, after_report=entry.after_report
     )
+
+
+def _told(
+    number: int, day: date, reason: str, note: str, role: str, counts: str = "", *, after_report: bool = False
+) -> Told:
+    label = ChangeReason(reason).label
+    with translation.override(settings.LANGUAGE_CODE):
+        in_record = str(label)
+    return Told(
+        number=number,
+        day=day,
+        reason=str(label),
+        note="" if note == in_record else note,
+        role=str(ActorRole(role).label),
+        counts=counts,
+        after_report=after_report,
+    )
+
+
+def _touched(entry: ChangeEntry) -> Touched:
+    code = entry.key if entry.kind == PublicVersion.COMMITMENT else ""
+    return Touched(code, entry.title, reverse(entry.url_name, args=[entry.key]), entry.events)
 
 
 def _counts(entry: RevisionEntry) -> Iterable[str]:
@@ -82,15 +135,3 @@ def _counts(entry: RevisionEntry) -> Iterable[str]:
         yield words % {"number": number(commitments)}
     if partners:
         yield ngettext("%(number)s partner", "%(number)s partners", partners) % {"number": number(partners)}
-
-
-_PAGES = {
-    PublicVersion.AGREEMENT: "public:agreement",
-    PublicVersion.COMMITMENT: "public:commitment",
-    PublicVersion.PARTNER: "public:partner",
-}
-
-
-def _link(item: TouchedObject) -> TouchedLink:
-    code = item.key if item.kind == PublicVersion.COMMITMENT else ""
-    return TouchedLink(code, item.title, reverse(_PAGES[item.kind], args=[item.key]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import access, days, snapshots
+from tracker.archive import Archive, know
 from tracker.models import (
     AgreementTarget,
     Commitment,
@@ -25,6 +26,7 @@ from tracker.models.agreements import Agreement
 from tracker.models.commitments import code_sort_key
 from tracker.pages import words
 from tracker.public._common import find, quoted, sentence, span
+from tracker.public._past import Past, as_known
 from tracker.public._reporting import asked_words
 from tracker.public._series import Series, series
 from tracker.templatetags.tracker_tags import day_text
@@ -83,6 +85,53 @@ def load(code: str) -> Commitment | None:
     )
 
 
+def as_of(commitment: Commitment, day: date) -> None:
+    """Let a commitment loaded by `load` be as it stood on a past day, as known today; it must never be saved."""
+    commitment.published_reports = [  # type: ignore[attr-defined]
+        report
+        for report in commitment.published_reports  # type: ignore[attr-defined]
+        if report.as_fact(sources=0).last_possible <= day
+    ]
+    know(commitment, "periods", [period for period in commitment.periods.all() if period.start <= day])
+    for name in ("carries_on", "carried_on_by", "own_parts"):
+        signed = [item for item in getattr(commitment, name) if item.agreement.signed_on <= day]
+        setattr(commitment, name, signed)
+    related = [*commitment.carries_on, *commitment.carried_on_by, *commitment.own_parts]  # type: ignore[attr-defined]
+    if commitment.part_of:
+        related.append(commitment.part_of)
+    as_known([commitment, *related], day)
+    for indicator in commitment.own_indicators:  # type: ignore[attr-defined]
+        know(indicator, "values", [value for value in indicator.values.all() if value.as_of <= day])
+
+
+def published(archive: Archive, code: str) -> Commitment | None:
+    """The commitment with this code as it was published, with all that its page shows and versions tell."""
+    line = archive.find(code)
+    if line is None:
+        return None
+    found = archive.load([line.id], whole=True)[0]
+    archive.link([found])
+    earlier, later = set(line.continues), {item.code for item in found.continued_by.all()}
+    related = archive.related(
+        lambda other: other.code in earlier | later or other.part_of == code or other.code == line.part_of
+    )
+    by_code = {item.code: item for item in related}
+    found.part_of = by_code.get(line.part_of or "")
+    parts = [other.code for other in archive.every_line if other.part_of == code]
+    shown = {
+        "carries_on": [by_code[item.code] for item in found.continues.all()],
+        "carried_on_by": [by_code[item.code] for item in found.continued_by.all()],
+        "own_parts": [by_code[other] for other in parts],
+        "own_targets": list(found.agreement_targets.all()),  # type: ignore[attr-defined]
+        "named_at": [],
+        "own_indicators": [],
+    }
+    for name, rows in shown.items():
+        setattr(found, name, rows)
+    know(found, "target_indicators", [])
+    return found
+
+
 def status_words(commitment: Commitment) -> str:
     """What follows the badge of the status: day, evidence and basis, and a difference between report and assessment."""
     if commitment.status is None:
@@ -105,11 +154,11 @@ def difference(commitment: Commitment, standing: StandingColumns) -> str:
     }
 
 
-def end_words(commitment: Commitment) -> str:
-    """What follows the badge of the status at the end of the term."""
+def end_words(commitment: Commitment, *, known_today: bool = True) -> str:
+    """What follows the badge of the status at the end of the term; a published version says what was known then."""
     reason = commitment.unknown_reason_at_term_end
     label = str(UnknownReason(reason).label_for(commitment.kind)) if reason else ""
-    return sentence(label, _("as known today"))
+    return sentence(label, _("as known today") if known_today else "")
 
 
 def deadline(commitment: Commitment, *, on: date) -> Deadline:
@@ -141,8 +190,11 @@ def _moves(commitment: Commitment) -> str:
     return _("Agreed at first: %(agreed)s; %(moved)s") % {"agreed": agreed, "moved": moved}
 
 
-def parts(commitment: Commitment, *, on: date) -> list[Part]:
-    """The contributions with the newest report of the partner and the newest assessed status of each."""
+def parts(commitment: Commitment, *, on: date, reporting_known: bool = True) -> list[Part]:
+    """The contributions with the newest report of the partner and the newest assessed status of each.
+
+    How reporting stood is not known for a past day as known today.
+    """
     rows = []
     for contribution in commitment.contributions.all():
         own = [
@@ -154,8 +206,8 @@ def parts(commitment: Commitment, *, on: date) -> list[Part]:
         rows.append(
             Part(
                 contribution=contribution,
-                reporting=words.reporting_label(contribution, on=on),
-                asked=_asked(contribution, on=on),
+                reporting=words.reporting_label(contribution, on=on) if reporting_known else "",
+                asked=_asked(contribution, on=on) if reporting_known else "",
                 differs=bool(reported and reported[-1].effective_status != reported[-1].status),
                 reported=reported[-1] if reported else None,
                 assessed=own[-1] if own else None,
@@ -211,9 +263,13 @@ def focus_lists(commitment: Commitment) -> list[FocusList]:
     return list(FocusList.objects.filter(commitments=commitment, agreement=commitment.agreement))
 
 
-def successors(agreement: Agreement) -> list[Agreement]:
-    """The published agreements that follow this one."""
-    return list(access.public_agreements().filter(predecessor=agreement).order_by("signed_on"))
+def successors(agreement: Agreement, past: Past | None) -> list[Agreement]:
+    """The published agreements that follow this one, on a past day those signed by then."""
+    if past is not None and past.archive is not None:
+        found = [item for item in past.archive.agreements.values() if item.predecessor == agreement]
+        return sorted(found, key=lambda item: item.signed_on)
+    rows = access.public_agreements().filter(predecessor=agreement).order_by("signed_on")
+    return list(rows.signed_by(past.day) if past else rows)
 
 
 def nearest(code: str, count: int = 3) -> list[Commitment]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 from django.utils.functional import Promise
@@ -11,9 +13,11 @@ from django.utils.translation import gettext as _
 from tracker import access
 from tracker.listings.partners import RelatedCommitments, partner_relations
 from tracker.models import Membership, Partner, PartnerName, Reservation, Signatory
+from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.partners import sort_key
 from tracker.public._agreement import Tally, tally_words
 from tracker.public._common import find, span
+from tracker.public._past import as_known
 from tracker.public._rows import Row, row
 from tracker.vocabulary import Kind, PartnerKind, Relation, SourceStatus
 
@@ -168,11 +172,21 @@ def _ties(memberships: list[tuple[Membership, Partner]]) -> list[Tie]:
     ]
 
 
-def lists(partner: Partner) -> list[PromiseList]:
-    """The headed lists, each by agreement; those without any commitment are left out."""
+def known_relations(partner: Partner, *, past_day: date | None) -> list[RelatedCommitments]:
+    """The lists of a partner as known today, on a past day with those agreements signed by then and status of then."""
     commitments = access.public_commitments().select_related("agreement")
+    if past_day is None:
+        return partner_relations(partner, commitments=commitments)
+    signed: CommitmentQuerySet = commitments.filter(agreement__signed_on__lte=past_day)
+    found = partner_relations(partner, commitments=signed, stay={"stand": past_day})
+    as_known({item.pk: item for related in found for item in related.commitments}.values(), past_day)
+    return found
+
+
+def lists(relations: Iterable[RelatedCommitments]) -> list[PromiseList]:
+    """The headed lists, each by agreement; those without any commitment are left out."""
     found: dict[Relation, list[RelatedCommitments]] = {}
-    for related in partner_relations(partner, commitments=commitments):
+    for related in relations:
         found.setdefault(related.relation, []).append(related)
     return [
         PromiseList(relation.value, title, words, [_part(related) for related in found[relation]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,25 +11,23 @@ from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from tracker.figures import AgreementFigures, Counts, PartnerFigures, QuarterFigures
 from tracker.listings.links import FilterValue
-from tracker.models import Partner
 from tracker.models.partners import sort_key
-from tracker.public._counts import (
+from tracker.telling.counts import (
     Counted,
     column_label,
     count_link,
     measures_word,
     of_measures,
     on_day,
+    partner_name,
     segments,
 )
 from tracker.templatetags.tracker_tags import Segment, day_text, number
 from tracker.vocabulary import Precision, Relation, Role, Status, UnknownReason
-
-EVERYONE = gettext_lazy("All partners")
 
 Cell = tuple[str, SafeString]
 
@@ -48,18 +46,18 @@ class Row:
     is_inline: bool = False
 
 
-def partner_name(partner: Partner) -> str | Promise:
-    """The name of a partner as a table of partners says it: groups by their short names."""
-    if partner.is_everyone:
-        return EVERYONE
-    return partner.abbreviation if partner.is_group else partner.name
-
-
 class Tables(Counted):
     """The tables, as heads and rows that a template prints; those by quarter need the quarters."""
 
-    def __init__(self, figures: AgreementFigures, *, on: date, course: Sequence[QuarterFigures] = ()) -> None:
-        super().__init__(figures, on=on)
+    def __init__(
+        self,
+        figures: AgreementFigures,
+        *,
+        on: date,
+        course: Sequence[QuarterFigures] = (),
+        stay: Mapping[str, date] | None = None,
+    ) -> None:
+        super().__init__(figures, on=on, stay=stay)
         self.course = course
 
     @property
@@ -177,7 +175,7 @@ class Tables(Counted):
                 words = ngettext("%d fact known to the year only", "%d facts known to the year only", quarter.year_only)
                 notes.append(words % quarter.year_only)
             rows.append(Row(day_text(quarter.day, Precision.QUARTER), cells, note=", ".join(notes)))
-        today = _("today, %s") % day_text(self.on)
+        today = on_day(self.on) if self.stay else _("today, %s") % day_text(self.on)
         return [*rows, Row(today, self._course_cells(self.figures.measures, today))]
 
     # Cells

@@ -10,12 +10,22 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tracker.listings.links import commitments_url
-from tracker.models import Commitment
+from tracker import access
+from tracker.archive import first_version
+from tracker.listings.links import FilterValue, commitments_url
+from tracker.models import Commitment, PublicVersion
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _commitment as build
-from tracker.public._common import Way, not_found, present_only, readable
-from tracker.public._history import history
+from tracker.public._changes import history
+from tracker.public._common import Way, find, not_found, readable
+from tracker.public._past import (
+    PastRequest,
+    on_day,
+    past_context,
+    refuse_before_signing,
+    refuse_unpublished,
+    with_past,
+)
 from tracker.public._rows import rows
 from tracker.public._strip import strip
 from tracker.public._timeline import phases
@@ -23,23 +33,41 @@ from tracker.vocabulary import Kind
 
 
 @public_page
-@present_only
-def commitment(request: PublicRequest, code: str) -> HttpResponse:
-    """The page of one commitment, or the nearest codes where there is none."""
-    found = build.load(code)
+@with_past
+def commitment(request: PastRequest, code: str) -> HttpResponse:
+    """The page of one commitment, today or on a past day, or the nearest codes where there is none."""
+    found = _found(request, code)
     if found is None:
         return _unknown(request, code)
-    return render(request, "massnahmen/detail.html", _context(request, found))
+    context = _context(request, found)
+    context |= past_context(request, first_state=found.agreement.signed_on)
+    return render(request, "massnahmen/detail.html", context)
 
 
-def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
-    agreement, today = found.agreement, request.day
+def _found(request: PastRequest, code: str) -> Commitment | None:
+    past = request.past
+    if past is not None and past.archive is not None:
+        found = build.published(past.archive, code)
+        if found is None and find(access.public_commitments(), code=code):
+            refuse_unpublished(request, first_version(PublicVersion.COMMITMENT, code))
+        return found
+    found = build.load(code)
+    if found is not None and past is not None:
+        refuse_before_signing(request, found.agreement.signed_on)
+        build.as_of(found, past.day)
+    return found
+
+
+def _context(request: PastRequest, found: Commitment) -> dict[str, Any]:
+    agreement, today, past = found.agreement, on_day(request), request.past
+    known_today = past is not None and not past.is_version
     is_position = found.kind == Kind.POSITION
     ended = agreement.has_ended(on=today)
-    contributions = build.parts(found, on=today)
+    contributions = build.parts(found, on=today, reporting_known=not known_today)
     document, place = build.passage(found)
     parent = found.part_of if found.part_of and found.part_of.published_at else None
     field = found.action_field
+    stay: dict[str, FilterValue] = {**past.filters} if past else {}
     return {
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
@@ -52,7 +80,7 @@ def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
         "is_target": found.kind == Kind.TARGET,
         "ended": ended,
         "status_words": build.status_words(found),
-        "end_words": build.end_words(found) if ended else "",
+        "end_words": build.end_words(found, known_today=not (past and past.is_version)) if ended else "",
         "named_time": build.named_time(found) if is_position else "",
         "deadline": None if is_position else build.deadline(found, on=today),
         "moves": list(found.moves.all()),
@@ -65,22 +93,25 @@ def _context(request: PublicRequest, found: Commitment) -> dict[str, Any]:
         ),
         "phases": phases(found),
         "contributions": contributions,
+        "reporting_known": not known_today,
         "assessed_parts": any(part.assessed for part in contributions),
-        "asked": build.was_asked(found),
+        "asked": build.was_asked(found) or known_today,
         "document": document,
         "place": place,
         "numbers": build.numbers(found),
-        "changes": history(found),
-        "field_url": commitments_url(vereinbarung=agreement.slug, handlungsfeld=field.key) if field else "",
-        "target_groups": [(group, commitments_url(zielgruppe=group.key)) for group in found.target_groups.all()],
-        "instruments": [(item, commitments_url(instrument=item.key)) for item in found.instruments.all()],
+        "changes": [] if known_today else history(found.code, until=past.day if past else None),
+        "field_url": commitments_url("", vereinbarung=agreement.slug, handlungsfeld=field.key, **stay) if field else "",
+        "target_groups": [
+            (item, commitments_url("", zielgruppe=item.key, **stay)) for item in found.target_groups.all()
+        ],
+        "instruments": [(item, commitments_url("", instrument=item.key, **stay)) for item in found.instruments.all()],
         "parent": rows([parent])[0] if parent else None,
         "parent_differs": bool(parent and parent.status and found.status and parent.status != found.status),
         "components": rows(found.own_parts),  # type: ignore[attr-defined]
         "predecessors": rows(found.carries_on),  # type: ignore[attr-defined]
         "successors": rows(found.carried_on_by),  # type: ignore[attr-defined]
-        "successor_agreements": build.successors(agreement),
-        "focus_lists": build.focus_lists(found),
+        "successor_agreements": build.successors(agreement, past),
+        "focus_lists": [] if past and past.is_version else build.focus_lists(found),
         "report_url": f"{reverse('public:report_error')}?code={found.code}",
     }
 

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,17 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import access
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem
 from tracker.listings.filters import PAGE_SIZES
 from tracker.listings.form import FilterFormView
 from tracker.listings.measured import newest_values
-from tracker.listings.records import as_records
+from tracker.listings.records import load
 from tracker.listings.summary import Summary
 from tracker.listings.tables import CommitmentTable
 from tracker.listings.view import Listing
-from tracker.models import Contribution
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.vocabulary import Coverage
@@ -49,13 +46,13 @@ FEEDS = (
 def commitments(request: PublicRequest) -> HttpResponse:
     """Show the commitments that the address asks for, or what is wrong with it."""
     listing = Listing(request, day=request.day)
-    counts = Counts(listing.filters)
+    counts = listing.counts
     summary = Summary(listing, counts)
     problems = listing.problems
     context: dict[str, Any] = {"listing": listing, "summary": summary}
     if not problems:
         # Sorting ids alone is much less work than sorting whole rows.
-        pages = Paginator(listing.rows().values_list("pk", flat=True), listing.per_page)
+        pages = Paginator(listing.ids(), listing.per_page)
         pages.count = counts.total
         wanted = listing.filters.given("page") or 1
         if wanted > pages.num_pages:
@@ -74,24 +71,21 @@ def _no_such_page(wanted: int, last: int) -> Problem:
 
 def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
     """The table of one page, and what stands around it."""
-    contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
-    rows = access.public_commitments().select_related("agreement", "part_of")
-    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(page.object_list))
-    loaded = [by_id[key] for key in page.object_list if key in by_id]
+    rows = load(listing, list(page.object_list))
+    # Measured values have no versions, so a published version is shown without them.
+    targets = [] if listing.is_published_version else [row.commitment for row in rows]
     table = CommitmentTable(
-        as_records(loaded, listing),
-        filters=listing.filters,
-        kinds=counts.kinds,
-        measured=newest_values(loaded, on=listing.view.day),
+        rows, filters=listing.filters, kinds=counts.kinds, measured=newest_values(targets, on=listing.view.day)
     )
     return {
         "page": page,
         "table": table,
         "total": counts.total,
+        "today_query": f"?{today}" if (today := urlencode(listing.pairs(without=("stand", "fassung")))) else "",
         "sorts": _sorts(listing),
         "sizes": _sizes(listing) if counts.total > min(PAGE_SIZES) else [],
         "downloads": _files(listing, DOWNLOADS),
-        "feeds": _files(listing, FEEDS),
+        "feeds": _files(listing, FEEDS, without=("stand", "fassung")),
         "selections": [
             agreement
             for agreement in listing.filters.lists.agreements
@@ -116,8 +110,10 @@ def _sizes(listing: Listing) -> list[tuple[str, int, bool]]:
     return [(_address(listing, per_page=str(size)), size, size == listing.per_page) for size in PAGE_SIZES]
 
 
-def _files(listing: Listing, names: tuple[tuple[str, Any], ...]) -> list[tuple[str, Any]]:
-    """The addresses of these rows in the formats that are served."""
-    query = listing.file_query()
+def _files(
+    listing: Listing, names: tuple[tuple[str, Any], ...], *, without: tuple[str, ...] = ()
+) -> list[tuple[str, Any]]:
+    """The addresses of these rows in the formats that are served; a subscription follows the present, without a day."""
+    query = urlencode(listing.pairs(without=("per_page", *without)))
     served = [(reverse_or_none(name), label) for name, label in names]
     return [(f"{url}?{query}" if query else url, label) for url, label in served if url]

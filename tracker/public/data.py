@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker.access import public_agreements
+from tracker.listings.datasets import DATASETS
 from tracker.listings.links import commitments_query, commitments_url
-from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXT, TEXTS, TRUTH, Column
+from tracker.listings.rows import FIELDS, TYPES, Column
+from tracker.models import DataDump
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
+from tracker.vocabulary import Precision
 
-FORMATS = (("CSV", "commitments_csv"), ("JSON", "commitments_json"))
-TYPES: dict[str, Promise] = {
-    TEXT: gettext_lazy("text"),
-    CODE: gettext_lazy("key word"),
-    DAY: gettext_lazy("day, ISO 8601"),
-    NUMBER: gettext_lazy("whole number"),
-    TRUTH: gettext_lazy("yes or no"),
-    TEXTS: gettext_lazy("list of texts"),
-    CODES: gettext_lazy("list of key words"),
-    OBJECT: pgettext_lazy("data type", "object"),
-    OBJECTS: gettext_lazy("list of objects"),
-}
+FORMATS = (("CSV", "commitments_csv"), ("Excel (XLSX)", "commitments_xlsx"), ("JSON", "commitments_json"))
+CHANGES = (("CSV", "changes_csv"), ("JSON", "changes_json"), ("Atom", "changes_atom"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +67,62 @@ def data(request: PublicRequest) -> HttpResponse:
             "url": f"{here.url}{request.path}",
         },
         "notes": list(notes()),
+        "change_files": [(label, url) for label, name in CHANGES if (url := reverse_or_none(name))],
+        "dumps": list(dumps()),
+        "catalogue": catalogue(request),
     }
     return render(request, "data.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """All data of one quarter or year, as the page names it."""
+
+    period: str
+    words: str
+    day: date
+    revision: int
+    size: int
+    sha256: str
+
+
+def dumps() -> Iterator[Dump]:
+    """The dumps that are kept, the newest first; of two of one day the year first."""
+    for kept in sorted(DataDump.objects.all(), key=lambda item: (item.day, item.period), reverse=True):
+        words = day_text(kept.day, Precision.QUARTER if "Q" in kept.period else Precision.YEAR)
+        yield Dump(kept.period, words, kept.day, kept.revision, kept.size, kept.sha256)
+
+
+def catalogue(request: PublicRequest) -> dict[str, Any]:
+    """The datasets for search engines (schema.org)."""
+    here = site()
+    publisher = {"@type": "Organization", "name": str(here.operator or here.editor), "url": here.url}
+    return {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "name": str(here.name),
+        "url": f"{here.url}{request.path}",
+        "inLanguage": "de",
+        "publisher": publisher,
+        "dataset": [
+            {
+                "@type": "Dataset",
+                "name": str(item.title),
+                "description": str(item.about),
+                "url": item.url,
+                "license": here.licence_url,
+                "creator": publisher,
+                "inLanguage": "de",
+                "isAccessibleForFree": True,
+                "keywords": [str(word) for word in item.words],
+                "distribution": [
+                    {"@type": "DataDownload", "encodingFormat": file.media_type, "contentUrl": file.url}
+                    for file in item.files
+                ],
+            }
+            for item in DATASETS
+        ],
+    }
 
 
 def files(**filters: str) -> Iterator[File]:

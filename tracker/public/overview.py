@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from tracker import access, figures
+from tracker.archive import Archive
 from tracker.figures import AgreementFigures, Attention, FirstRows
 from tracker.figures.attention import NEWEST_FACT_FIRST
 from tracker.models import Agreement, StatusReport
-from tracker.pages.http import PublicRequest, public_page
+from tracker.pages.http import public_page
 from tracker.public._attention import AttentionList, attention_lists
 from tracker.public._changes import changes_in_words
 from tracker.public._chart import Chart, chart
-from tracker.public._common import present_only
+from tracker.public._past import Past, PastRequest, as_known, on_day, past_context, with_past
 from tracker.public._rows import Row as CommitmentRow
 from tracker.public._rows import rows
-from tracker.public._sentences import Sentences
 from tracker.public._tables import Row, Tables
+from tracker.telling.sentences import Sentences
 from tracker.vocabulary import Status
 
 SHOWN_ROWS, MORE_ROWS = 5, 20
@@ -56,11 +59,12 @@ class Block:
 
 
 @public_page
-@present_only
-def overview(request: PublicRequest) -> HttpResponse:
-    """Show the state of every agreement, the running one first."""
-    agreements = list(access.public_agreements().newest_first().prefetch_related("signing_day_alternatives"))
-    blocks = _blocks(agreements, on=request.day)
+@with_past
+def overview(request: PastRequest) -> HttpResponse:
+    """Show the state of every agreement, the running one first, today or on a past day."""
+    past = request.past
+    agreements = _agreements(past)
+    blocks = _blocks(agreements, on=on_day(request), past=past)
     beside = len(blocks) > 1 and not blocks[0].is_full and blocks[1].is_full
     context = {
         "blocks": blocks,
@@ -69,42 +73,83 @@ def overview(request: PublicRequest) -> HttpResponse:
         "full": [block for block in blocks if block.is_full],
         "selections": [block for block in blocks[1:] if not block.is_full],
         "first_year": min((agreement.signed_on.year for agreement in agreements), default=None),
-        "entries": changes_in_words(figures.entries(figures.told_revisions()[:SHOWN_CHANGES], shown=0)),
-        "facts": _newest_facts(),
         "statuses": list(Status),
+        **_news(past),
+        **past_context(request, first_state=None if past else _first_signing(agreements)),
     }
     return render(request, "overview.html", context)
 
 
-def _blocks(agreements: list[Agreement], *, on: date) -> list[Block]:
+def _agreements(past: Past | None) -> list[Agreement]:
+    """The agreements, the latest first; of a past day those signed by then."""
+    if past is not None and past.archive is not None:
+        return [item for item in past.archive.agreements.values() if item.signed_on <= past.day]
+    rows = access.public_agreements().newest_first().prefetch_related("signing_day_alternatives")
+    return list(rows.filter(signed_on__lte=past.day) if past else rows)
+
+
+def _first_signing(agreements: list[Agreement]) -> date | None:
+    return min((agreement.signed_on for agreement in agreements), default=None)
+
+
+def _news(past: Past | None) -> dict[str, Any]:
+    """The latest changes, of a published version those until then; the newest facts, as known today, until the day."""
+    if past is not None and past.archive is not None:
+        revisions = figures.told_revisions().filter(number__lte=past.archive.revision)[:SHOWN_CHANGES]
+        return {"entries": changes_in_words(figures.entries(revisions))}
+    if past is not None:
+        return {"facts": _newest_facts(past.day)}
+    revisions = figures.told_revisions()[:SHOWN_CHANGES]
+    return {"entries": changes_in_words(figures.entries(revisions)), "facts": _newest_facts()}
+
+
+def _blocks(agreements: list[Agreement], *, on: date, past: Past | None) -> list[Block]:
     """A block per agreement; the number of queries is the same however many there are."""
+    archive = past.archive if past else None
+    stay = past.filters if past else {}
     full = [agreement for agreement in agreements if agreement.is_full]
-    selections = [agreement.pk for agreement in agreements if not agreement.is_full]
-    partners = figures.partner_figures(full)
-    quarters = figures.quarter_figures(full, on=on)
-    urgent = figures.attention(agreements, on=on)
-    first = figures.first_rows(
-        access.public_commitments().filter(agreement_id__in=selections),
-        NEWEST_FACT_FIRST,
-        limit=SHOWN_ROWS + MORE_ROWS,
-    )
+    partners = figures.partner_figures(full, past_day=past.day if past else None, archive=archive)
+    # How a status went from quarter to quarter is told as known today; no version tells it.
+    quarters = {} if archive else figures.quarter_figures(full, on=on)
+    urgent = {} if past else figures.attention(agreements, on=on)
+    first = _first_rows([agreement for agreement in agreements if not agreement.is_full], past)
     blocks: list[Block] = []
-    for item in figures.agreement_figures(agreements, on=on):
+    for item in figures.agreement_figures(agreements, on=on, is_past=past is not None, archive=archive):
         pk = item.agreement.pk
-        tables = Tables(item, on=on, course=quarters.get(pk, []))
-        block = Block(item, Sentences(item, on=on), tables, months=_months(item.agreement, on=on))
+        tables = Tables(item, on=on, course=quarters.get(pk, []), stay=stay)
+        block = Block(item, Sentences(item, on=on, stay=stay), tables, months=_months(item.agreement, on=on))
         block.is_newest = not blocks
         block.attention = _attention(item, urgent.get(pk), on=on)
         if block.is_full:
             block.partners = block.tables.partners(partners[pk])
-            block.quarters = block.tables.quarters()
-            block.chart = chart(item, quarters[pk])
+            if pk in quarters:
+                block.quarters = block.tables.quarters()
+                block.chart = chart(item, quarters[pk])
         else:
             found = first.get(pk, FirstRows())
             listed = rows(found.rows)
             block.shown, block.more, block.rest = listed[:SHOWN_ROWS], listed[SHOWN_ROWS:], found.rest
         blocks.append(block)
     return blocks
+
+
+def _first_rows(selections: list[Agreement], past: Past | None) -> dict[int, FirstRows]:
+    """For each selection its statements with the newest facts."""
+    limit = SHOWN_ROWS + MORE_ROWS
+    if past is not None and past.archive is not None:
+        return {item.pk: _published_rows(past.archive, item, limit) for item in selections}
+    public = access.public_commitments().filter(agreement_id__in=[item.pk for item in selections])
+    if past is None:
+        return figures.first_rows(public, NEWEST_FACT_FIRST, limit=limit)
+    newest = (F("period__newest_fact_on").desc(nulls_last=True), F("sort_key").asc())
+    found = figures.first_rows(public.standing_on(past.day), newest, limit=limit)
+    as_known((row for item in found.values() for row in item.rows), past.day)
+    return found
+
+
+def _published_rows(archive: Archive, agreement: Agreement, limit: int) -> FirstRows:
+    lines = sorted(archive.lines_of(agreement.slug), key=lambda line: line.newest_fact_on or date.min, reverse=True)
+    return FirstRows(len(lines), archive.load([line.id for line in lines[:limit]]))
 
 
 def _attention(item: AgreementFigures, urgent: Attention | None, *, on: date) -> list[AttentionList]:
@@ -121,9 +166,11 @@ def _months_between(start: date, end: date) -> int:
     return max((end.year - start.year) * 12 + end.month - start.month - (end.day < start.day), 0)
 
 
-def _newest_facts() -> list[tuple[StatusReport, str]]:
+def _newest_facts(until: date | None = None) -> list[tuple[StatusReport, str]]:
     """The published facts with the newest as-of days, each with its status in words where it sets one."""
     facts = access.public_reports().select_related("commitment__agreement")
+    if until:
+        facts = facts.filter(as_of__lte=until)
     newest = facts.order_by("-as_of", "-accepted_at", "commitment__sort_key", "-pk")[:SHOWN_FACTS]
     return [(fact, _status_words(fact)) for fact in newest]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,10 +12,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from tracker import access
+from tracker.archive import first_version
+from tracker.models import Partner, PublicVersion
 from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _partner as build
-from tracker.public._common import Way, not_found, present_only, readable, recorded, span
+from tracker.public import _published as published
+from tracker.public._common import Way, find, not_found, present_only, readable, recorded, span
+from tracker.public._past import PastRequest, past_context, refuse_unpublished, with_past
 from tracker.public._reporting import rounds_of_partner
+from tracker.vocabulary import SourceStatus
 
 
 @public_page
@@ -30,10 +36,10 @@ def partners(request: PublicRequest) -> HttpResponse:
 
 
 @public_page
-@present_only
-def partner(request: PublicRequest, slug: str) -> HttpResponse:
-    """The page of one partner, or those with the most similar keys."""
-    found = build.load(slug)
+@with_past
+def partner(request: PastRequest, slug: str) -> HttpResponse:
+    """The page of one partner, today or on a past day, or those with the most similar keys."""
+    found = _found(request, slug)
     if found is None:
         return _unknown(request, slug)
     context = {
@@ -47,13 +53,40 @@ def partner(request: PublicRequest, slug: str) -> HttpResponse:
         "names": build.names(found),
         "groups": build.groups(found),
         "members": build.members(found),
-        "rounds": rounds_of_partner(found, on=request.day),
-        "lists": build.lists(found),
-        "signatures": build.signatures(found),
+        "rounds": [] if request.past else rounds_of_partner(found, on=request.day),
+        **_promises(request, found),
+        **past_context(request),
+    }
+    return render(request, "partner/detail.html", context)
+
+
+def _found(request: PastRequest, slug: str) -> Partner | None:
+    past = request.past
+    if past is None or past.archive is None:
+        return build.load(slug)
+    found = past.archive.partners.get(slug)
+    if found is None and find(access.public_partners(), key=slug):
+        refuse_unpublished(request, first_version(PublicVersion.PARTNER, slug))
+    return found
+
+
+def _promises(request: PastRequest, found: Partner) -> dict[str, Any]:
+    """What it promised and signed, as of the day asked for."""
+    past = request.past
+    if past is not None and past.archive is not None:
+        signed = [(item, item.status == SourceStatus.SOURCED) for item in published.signatures(past.archive, found)]
+        return {"lists": build.lists(published.relations(past.archive, found)), "signatures": signed}
+    day = past.day if past else None
+    return {
+        "lists": build.lists(build.known_relations(found, past_day=day)),
+        "signatures": [
+            (item, sourced)
+            for item, sourced in build.signatures(found)
+            if day is None or item.agreement.signed_on <= day
+        ],
         "reservations": list(found.reservations.all()),
         "networks": [network for network in found.networks.all() if network.land],
     }
-    return render(request, "partner/detail.html", context)
 
 
 def _unknown(request: PublicRequest, slug: str) -> HttpResponse:

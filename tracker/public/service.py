@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from tracker.access import public_agreements, public_commitments, public_partners
+from tracker.access import public_agreements, public_balances, public_commitments, public_partners
 from tracker.models import Land, OutboxMail, PublicVersion, Revision
 from tracker.models.triggers import missing
 from tracker.pages.http import PublicRequest, public_page
@@ -34,10 +34,12 @@ FROM_THE_RECORD = (
     "public:overview",
     "public:commitments",
     "public:agreements",
+    "public:comparison",
     "public:partners",
     "public:laender",
     "public:changes",
     "public:data",
+    "balance:balances",
 )
 WITHOUT_DAY = (
     "public:method",
@@ -90,6 +92,8 @@ def _places() -> Iterator[Place]:
         yield _place("public:agreement", versions.get((PublicVersion.AGREEMENT, slug)), slug)
     for key in public_partners().order_by("key").values_list("key", flat=True):
         yield _place("public:partner", versions.get((PublicVersion.PARTNER, key)), key)
+    for slug in public_balances().order_by("slug").values_list("slug", flat=True):
+        yield _place("balance:balance", None, slug)
     for code in Land.objects.order_by("code").values_list("code", flat=True):
         yield _place("public:land", None, code)
 

@@ -23,6 +23,15 @@ from tracker.workflow.accounts import (
 )
 from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
 from tracker.workflow.agreements import settle_agreement
+from tracker.workflow.balances import (
+    add_pdf,
+    as_if_accepted,
+    fail_balance,
+    fix_balances,
+    keep_balance,
+    order_balance,
+    publish_balance,
+)
 from tracker.workflow.commitments import (
     correct_wording,
     drop,
@@ -44,6 +53,17 @@ from tracker.workflow.facts import (
     correct_fact,
     revoke_fact,
 )
+from tracker.workflow.files import (
+    TooManyWaiting,
+    checksum,
+    fail_file,
+    finish_file,
+    forget_files,
+    keep_dump,
+    next_file,
+    order_file,
+    tell_rows,
+)
 from tracker.workflow.locks import AlreadyRunning, command_lock
 from tracker.workflow.mail_entry import GivenFile, Proof, enter_by_mail
 from tracker.workflow.mandates import (
@@ -59,7 +79,7 @@ from tracker.workflow.mandates import (
 from tracker.workflow.notices import order_mail, people_of, retry_mail, staff
 from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
-from tracker.workflow.record import Change, lock, public_change, recompute
+from tracker.workflow.record import Change, lock, prompted_by, public_change, recompute
 from tracker.workflow.reports import (
     LinkData,
     ReportData,
@@ -108,12 +128,15 @@ __all__ = [
     "RowResult",
     "StaleReport",
     "TicketData",
+    "TooManyWaiting",
     "accept",
     "accept_together",
     "actor_of",
     "add_fact",
+    "add_pdf",
     "answer_by",
     "answers_of",
+    "as_if_accepted",
     "asking_round",
     "attach_file",
     "build_evidence",
@@ -126,6 +149,7 @@ __all__ = [
     "check_fact",
     "check_report",
     "check_roles",
+    "checksum",
     "close_round",
     "close_ticket",
     "command_lock",
@@ -145,6 +169,11 @@ __all__ = [
     "erase_account",
     "erasing_refused",
     "extend_round",
+    "fail_balance",
+    "fail_file",
+    "finish_file",
+    "fix_balances",
+    "forget_files",
     "give_mandate",
     "grant_deadline",
     "grant_wording",
@@ -154,7 +183,9 @@ __all__ = [
     "invite",
     "invite_again",
     "is_overdue",
+    "keep_balance",
     "keep_draft",
+    "keep_dump",
     "last_accepted",
     "last_decided",
     "left_alone_without",
@@ -162,19 +193,24 @@ __all__ = [
     "missing_answers",
     "move_deadline",
     "name_reporter",
+    "next_file",
     "note_export",
     "note_password_link",
     "object_to_entry",
     "open_report",
     "open_round",
     "open_ticket",
+    "order_balance",
+    "order_file",
     "order_mail",
     "orphaned_partners",
     "people_of",
+    "prompted_by",
     "prune_protocol",
     "public_change",
     "publication_day",
     "publish",
+    "publish_balance",
     "publish_due",
     "quiet_change",
     "recompute",
@@ -206,6 +242,7 @@ __all__ = [
     "take_mandate",
     "take_over",
     "take_up_invitation",
+    "tell_rows",
     "use_form",
     "withdraw",
     "withdraw_invitation",

@@ -28,6 +28,7 @@ from tracker.models import (
     RecordState,
     Revision,
     StatusPeriod,
+    Ticket,
     public_data_open,
 )
 from tracker.models.standing import standing_values
@@ -51,6 +52,7 @@ class Change:
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     events: list[AuditEvent] = field(default_factory=list)
     revision: Revision | None = None
+    ticket: Ticket | None = None
 
     def touch(self, item: models.Model) -> None:
         """Note that this object changed, so that it gets a new version; a commitment is recomputed as well."""
@@ -82,6 +84,17 @@ class Change:
 
 
 _current: ContextVar[Change | None] = ContextVar("public_change", default=None)
+_prompt: ContextVar[Ticket | None] = ContextVar("prompted_by", default=None)
+
+
+@contextlib.contextmanager
+def prompted_by(ticket: Ticket | None) -> Iterator[None]:
+    """Let the public change made in this block be told as a correction after this message; None changes nothing."""
+    token = _prompt.set(ticket)
+    try:
+        yield
+    finally:
+        _prompt.reset(token)
 
 
 def subject_key(item: models.Model) -> str:
@@ -118,6 +131,7 @@ def public_change(
         change = Change(
             actor=actor, role=role, reason=reason, note=note, at=at or timezone.now(), at_is_given=at is not None
         )
+        change.ticket = _prompt.get()
         token = _current.set(change)
         try:
             yield change
@@ -228,6 +242,8 @@ def _count_up(change: Change, state: RecordState, versions: list[PublicVersion])
     for start in range(0, len(codes), BATCH):
         Commitment.objects.filter(code__in=codes[start : start + BATCH]).update(changed_on=revision.day)
     state.save()
+    if change.ticket is not None:
+        Ticket.objects.filter(pk=change.ticket.pk).update(corrected_in=revision)
     change.revision = revision
 
 

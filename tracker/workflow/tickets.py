@@ -15,8 +15,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from tracker import days
-from tracker.models import Actor, AuditEvent, Commitment, FormUse, Ticket
-from tracker.vocabulary import ActorRole, TicketKind, TicketState, Verb
+from tracker.models import Actor, AuditEvent, Commitment, FormUse, Revision, Ticket
+from tracker.vocabulary import ActorRole, ChangeReason, TicketKind, TicketState, Verb
+from tracker.workflow.record import public_change
 
 SENT_TWICE = timedelta(minutes=10)
 """The same words within this time are one message: somebody pressed the button twice."""
@@ -54,10 +55,25 @@ def open_ticket(data: TicketData, *, today: date) -> Ticket:
         return same.first() or Ticket.objects.create(**columns, due_on=answer_by(data.kind, today=today))
 
 
-def close_ticket(ticket: Ticket, *, answer: str, actor: Actor, role: ActorRole = ActorRole.EDITOR) -> Ticket:
-    """Close a ticket with what was done, which the protocol tells without a word of its content."""
+def close_ticket(
+    ticket: Ticket,
+    *,
+    answer: str,
+    actor: Actor,
+    role: ActorRole = ActorRole.EDITOR,
+    correction: Revision | None = None,
+) -> Ticket:
+    """Close a ticket with what was done, which the protocol tells without a word of its content.
+
+    A revision that came of it, if one is named, is told from now on as a correction after a message.
+    """
     if not answer.strip():
         raise ValidationError({"answer": _("Say what was done before you close the ticket.")})
+    if correction is not None:
+        # Public pages say so from now on, which only a new revision lets their keepers know.
+        with public_change(actor=actor, role=role, reason=ChangeReason.EDITED):
+            Ticket.objects.filter(pk=ticket.pk).update(corrected_in=correction)
+            return close_ticket(ticket, answer=answer, actor=actor, role=role)
     with transaction.atomic():
         fresh = Ticket.objects.select_for_update().get(pk=ticket.pk)
         if fresh.state == TicketState.CLOSED:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext, pgettext
 
 from tracker.figures import AgreementFigures, Counts
 from tracker.listings.links import FilterValue, commitments_url
+from tracker.models import Partner
 from tracker.templatetags.tracker_tags import Segment, day_text, number
 from tracker.vocabulary import Kind, Status
+
+EVERYONE = gettext_lazy("All partners")
 
 
 class Counted:
     """What sentences and tables about one agreement's figures share: its name, the day, the links."""
 
-    def __init__(self, figures: AgreementFigures, *, on: date) -> None:
+    def __init__(self, figures: AgreementFigures, *, on: date, stay: Mapping[str, date] | None = None) -> None:
+        self.stay = stay or {}
         self.figures = figures
         self.agreement = figures.agreement
         self.name = figures.agreement.short_title
@@ -31,12 +36,23 @@ class Counted:
         return self.name.replace("–", "\u2060–\u2060")
 
     def url(self, **filters: FilterValue) -> str:
-        """The table of the agreement's measures with these filters, of another kind where `art` says so."""
-        return commitments_url("", **{"vereinbarung": self.agreement.slug, "art": Kind.MEASURE, **filters})
+        """The table of the agreement's measures with these filters, of another kind where `art` says so.
+
+        On a past day that of the same day. Empty where there is none: a published version is not asked for another day.
+        """
+        if "fassung" in self.stay and "stand" in filters:
+            return ""
+        return commitments_url("", **{"vereinbarung": self.agreement.slug, "art": Kind.MEASURE, **self.stay, **filters})
 
     def hidden(self, words: str) -> SafeString:
         """Words and the agreement's name, for screen readers only, after the number of a link."""
         return format_html('<span class="kern-sr-only">{}, {}</span>', words, self.name)
+
+
+def linked(url: str, *words: SafeString | str) -> SafeString:
+    """Words as a link; plain where there is nothing to lead to."""
+    text = format_html_join("", "{}", ((word,) for word in words))
+    return format_html('<a href="{}">{}</a>', url, text) if url else text
 
 
 def listed(items: Sequence[SafeString | str], *, last: str = "") -> SafeString:
@@ -59,6 +75,8 @@ def count_link(count: int, url: str, hidden: SafeString | str = "", *, strong: b
     if not count:
         return SafeString('<span class="zero">0</span>')
     words = format_html("<b>{}</b>" if strong else "{}", number(count))
+    if not url:
+        return format_html("{}{}", words, hidden)
     return format_html('<a href="{}">{}{}</a>', url, words, hidden)
 
 
@@ -109,3 +127,10 @@ def measures_word(total: int) -> str:
 def on_day(day: date) -> str:
     """A day as it stands in the name of a link: "am 31. Dezember 2022"."""
     return _("on %s") % day_text(day)
+
+
+def partner_name(partner: Partner) -> str | Promise:
+    """The name of a partner as a table of partners says it: groups by their short names."""
+    if partner.is_everyone:
+        return EVERYONE
+    return partner.abbreviation if partner.is_group else partner.name

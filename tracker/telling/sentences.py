@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from tracker.figures import Counts
 from tracker.listings.links import FilterValue, commitments_url
-from tracker.public._counts import Counted, listed, of_measures, status_words
+from tracker.telling.counts import Counted, linked, listed, of_measures, status_words
 from tracker.templatetags.tracker_tags import day_text, number
 from tracker.vocabulary import Kind, Status, Verifiability
 
@@ -24,13 +24,13 @@ class Sentences(Counted):
         words = ngettext("{number} measure", "{number} measures", counts.total)
         bold = format_html("<b>{}</b>", number(counts.total))
         said = format_html(words, number=bold)
-        return format_html('<a href="{}">{}{}</a>', self.url(**filters), said, self.hidden(""))
+        return linked(self.url(**filters), said, self.hidden(""))
 
     def _state(self, counts: Counts, status: Status, words: str = "", **filters: FilterValue) -> SafeString:
         bold = format_html("<b>{}</b>", number(counts[status]))
         said = format_html(words, number=bold) if words else status_words(status, bold, counts[status])
         hidden = of_measures(counts.total, "", self.name)
-        return format_html('<a href="{}">{}{}</a>', self.url(status=status, **filters), said, hidden)
+        return linked(self.url(status=status, **filters), said, hidden)
 
     def _states(self, counts: Counts, **filters: FilterValue) -> SafeString:
         known = [status for status in counts.present if status is not Status.UNKNOWN]
@@ -145,7 +145,7 @@ class Sentences(Counted):
         """How many statements a selection holds, as a link to all of them."""
         total = self.figures.recorded
         words = ngettext("%(number)s statement in the table", "All %(number)s statements in the table", total)
-        url = commitments_url(vereinbarung=self.agreement.slug, art=list(Kind))
+        url = commitments_url("", vereinbarung=self.agreement.slug, art=list(Kind), **self.stay)
         return format_html('<a href="{}">{}{}</a>', url, words % {"number": number(total)}, self.hidden(""))
 
     @property
@@ -153,6 +153,8 @@ class Sentences(Counted):
         """The day on which the figures were computed and that of the newest fact behind them."""
         computed = day_text(self.on)
         if self.figures.newest_fact_on is None:
-            return _("Computed on %s.") % computed
+            return (_("Computed for %s.") if self.stay else _("Computed on %s.")) % computed
         newest = day_text(self.figures.newest_fact_on, self.figures.newest_fact_precision)
+        if self.stay:
+            return _("Computed for %(day)s; newest fact: %(newest)s.") % {"day": computed, "newest": newest}
         return _("Computed on %(day)s; newest fact: %(newest)s.") % {"day": computed, "newest": newest}

@@ -1,0 +1,27 @@
+"""CSV comes with semicolons or, by parameter, with commas; the rows are the same."""
+
+import csv
+import io
+
+import pytest
+
+from tests.listings.reading import ask_csv, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_with_commas_it_says_the_same(client, catalogue):
+    text = text_of(client.get("/massnahmen.csv?trenner=komma&status=unknown"))
+    lines = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=","))
+    assert lines == ask_csv(client, "trenner=semikolon&status=unknown") == ask_csv(client, "status=unknown")
+
+
+@pytest.mark.parametrize("query", ["trenner=tab", "trenner=komma&trenner=semikolon", "trenner="])
+def test_another_one_is_named_with_the_allowed_ones(client, catalogue, query):
+    response = client.get(f"/massnahmen.csv?{query}")
+    assert response.status_code == 400
+    assert "semikolon, komma" in text_of(response)
+
+
+def test_other_files_have_no_such_parameter(client, catalogue):
+    assert client.get("/massnahmen.json?trenner=komma").status_code == 400

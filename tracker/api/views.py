@@ -1,0 +1,470 @@
+"""The addresses of the interface."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+
+from tracker import access, snapshots
+from tracker.api import parameters, shapes
+from tracker.api.base import AnyField, Page, PublicView, Query, paged, paging_fields
+from tracker.api.errors import PROBLEM, BadQuery
+from tracker.archive import Archive
+from tracker.listings.changelist import LABELS, ChangeListing
+from tracker.listings.changes import ChangeEntry, ChangeQuery, changed_versions, entries_of
+from tracker.listings.contents import contents
+from tracker.listings.fields import DayField
+from tracker.listings.heads import file_head
+from tracker.listings.pastdays import check_version
+from tracker.listings.rows import commitment_row
+from tracker.listings.view import Listing
+from tracker.models import Indicator, IndicatorValue, PublicVersion
+from tracker.pages.http import PublicRequest
+from tracker.site import site
+from tracker.snapshots import iso, number
+
+MAX_KEY = 80
+PROBLEMS = {
+    400: _("Parameters cannot be used; each is named with what is allowed."),
+    404: _("There is nothing at this address."),
+    406: _("Another format than JSON was asked for."),
+    429: _("Too many requests from this address within a minute."),
+}
+
+
+def said(answer: Any, summary: Any, *, name: str, parameters: Any = (), missing: bool = False) -> Any:
+    """How the schema speaks of an address: what it says, by which parameters, and which problems it may answer with."""
+    responses: dict[Any, Any] = {200: answer, 304: OpenApiResponse(description=_("Not changed since the ETag given."))}
+    responses |= {
+        (code, PROBLEM): OpenApiResponse(shapes.PROBLEM, description=words)
+        for code, words in PROBLEMS.items()
+        if missing or code != 404
+    }
+    return extend_schema_view(
+        get=extend_schema(
+            operation_id=name,
+            summary=summary,
+            description=summary,
+            parameters=list(parameters),
+            responses=responses,
+            tags=[name.split("_")[0]],
+            auth=[],
+        )
+    )
+
+
+def checked(key: str) -> str:
+    """A key of an address; raises `Http404` if it could never be one."""
+    if "\x00" in key or len(key) > MAX_KEY:
+        raise Http404
+    return key
+
+
+def head(request: PublicRequest, fassung: date | None = None) -> dict[str, Any]:
+    """What every answer says of itself."""
+    kind, day = ("fassung", fassung) if fassung else ("now", request.day)
+    return {
+        "view": {"kind": kind, "day": day.isoformat()},
+        "filter": {"fassung": fassung.isoformat()} if fassung else {},
+        "revision": request.revision,
+        "licence": site().licence,
+    }
+
+
+# Commitments ----------------------------------------------------------------------------------------------------------
+
+
+@said(
+    shapes.many("CommitmentPage", "commitments", shapes.COMMITMENT),
+    _("Measures, targets and declarations, by the filters of the table"),
+    name="commitments_list",
+    parameters=parameters.OF_THE_TABLE,
+)
+class Commitments(PublicView):
+    """The rows of the table, page by page."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The page asked for."""
+        listing = Listing(request, day=request.day)
+        if listing.problems_of_file:
+            raise BadQuery(listing.problems_of_file)
+        wanted = listing.filters.given("page") or 1
+        page = Page(request, listing.pairs(), count=listing.count(), wanted=wanted, size=listing.per_page)
+        ids = list(listing.ids()[page.start : page.end])
+        rows = [commitment_row(row) for row in contents(listing, ids)]
+        return {**file_head(listing, request.revision), **page.head(), "commitments": rows}
+
+
+@said(
+    shapes.one("CommitmentAnswer", "commitment", shapes.COMMITMENT_WHOLE()),
+    _("One commitment with its facts, moves of the deadline and the course of its status"),
+    name="commitments_one",
+    parameters=[parameters.STATE, parameters.VERSION],
+    missing=True,
+)
+class OneCommitment(PublicView):
+    """One commitment with everything that is public of it."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The commitment with this code."""
+        code = checked(kwargs["code"])
+        Query(request, stand=DayField(required=False), fassung=DayField(required=False))
+        listing = Listing(request, day=request.day)
+        if listing.problems_of_file:
+            raise BadQuery(listing.problems_of_file)
+        if listing.archive is not None:
+            line = listing.archive.find(code)
+            ids = [line.id] if line else []
+        else:
+            ids = list(listing.filters.base().filter(code=code).values_list("pk", flat=True))
+        row = next(contents(listing, ids), None)
+        if row is None:
+            raise Http404
+        if listing.archive is not None:
+            payload = listing.archive.versions(PublicVersion.COMMITMENT).get(pk=row.pk).payload
+        else:
+            payload = snapshots.take(PublicVersion.COMMITMENT, [row.pk])[code]
+        stand = listing.filters.past_day
+        last = (stand or request.day).isoformat()
+        facts = [_fact(fact) for fact in payload["facts"] if stand is None or fact["as_of"] <= last]
+        moves = [move for move in payload["moves"] if stand is None or move["moved_on"] <= last]
+        history = [] if listing.archive is not None else _history(row.pk, last)
+        whole = {**commitment_row(row), "facts": facts, "moves": moves, "status_history": history}
+        return {**file_head(listing, request.revision), "commitment": whole}
+
+
+FACT = tuple(shapes.FACT._declared_fields)
+
+
+def _fact(fact: dict[str, Any]) -> dict[str, Any]:
+    return {name: fact[name] or None if name == "key" else fact[name] for name in FACT}
+
+
+def _history(pk: int, last: str) -> list[dict[str, Any]]:
+    periods = access.public_periods().filter(commitment=pk, start__lte=last).order_by("start")
+    names = ("start", "until", "status", "unknown_reason")
+    return [{name: iso(value) for name, value in row.items()} for row in periods.values(*names)]
+
+
+# Agreements and partners ----------------------------------------------------------------------------------------------
+
+
+class Versioned(PublicView):
+    """Agreements or partners: as they are, or as they were published on a past day."""
+
+    kind: str
+    page_name: str
+    key_name: str
+
+    def rows(self, request: HttpRequest) -> Any:
+        """All of them, in order."""
+        raise NotImplementedError
+
+    def read(self, request: PublicRequest, fassung: date | None, keys: list[str] | None = None) -> list[dict[str, Any]]:
+        """What is public of them, all or those with these keys, in order."""
+        order = list(self.rows(request).values_list("pk", self.key_name))
+        if fassung is None:
+            wanted = {key: pk for pk, key in order if keys is None or key in keys}
+            found = snapshots.take(self.kind, wanted.values())
+        else:
+            versions = Archive(fassung).versions(self.kind)
+            found = {
+                item.key: item.payload
+                for item in versions.order_by("key")
+                if not item.redacted_at and (keys is None or item.key in keys)
+            }
+        places = {key: place for place, (_pk, key) in enumerate(order)}
+        known = sorted(found, key=lambda key: (places.get(key, len(places)), key))
+        return [{**found[key], "url": site().url + reverse(self.page_name, args=[key])} for key in known]
+
+
+def version_field(request: PublicRequest) -> DayField:
+    """The day of a published version, checked."""
+    return DayField(check=lambda day: check_version(day, today=request.day), required=False)
+
+
+class AllVersioned(Versioned):
+    """A page of them."""
+
+    plural: str
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The page asked for."""
+        query = Query(request, fassung=version_field(request), **paging_fields())
+        rows = self.read(request, query.values["fassung"])
+        page = paged(request, query, count=len(rows))
+        return {
+            **head(request, query.values["fassung"]),
+            **page.head(),
+            self.plural: rows[page.start : page.end],
+        }
+
+
+class OneVersioned(Versioned):
+    """One of them."""
+
+    singular: str
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The one with this key."""
+        query = Query(request, fassung=version_field(request))
+        rows = self.read(request, query.values["fassung"], [checked(kwargs["key"])])
+        if not rows:
+            raise Http404
+        return {**head(request, query.values["fassung"]), self.singular: rows[0]}
+
+
+class OfAgreements:
+    """What is read of agreements."""
+
+    kind, page_name, key_name = PublicVersion.AGREEMENT, "public:agreement", "slug"
+    plural, singular = "agreements", "agreement"
+
+    def rows(self, request: HttpRequest) -> Any:
+        """The public agreements, the latest first."""
+        return access.public_agreements().newest_first()
+
+
+class OfPartners:
+    """What is read of partners."""
+
+    kind, page_name, key_name = PublicVersion.PARTNER, "public:partner", "key"
+    plural, singular = "partners", "partner"
+
+    def rows(self, request: HttpRequest) -> Any:
+        """The public partners by their short names."""
+        return access.public_partners().order_by("sort_key", "key")
+
+
+@said(
+    shapes.many("AgreementPage", "agreements", shapes.AGREEMENT),
+    _("Agreements with term, action fields, measurable targets and signatories"),
+    name="agreements_list",
+    parameters=[parameters.VERSION, *parameters.PAGING],
+)
+class Agreements(OfAgreements, AllVersioned):
+    """All agreements."""
+
+
+@said(
+    shapes.one("AgreementAnswer", "agreement", shapes.AGREEMENT()),
+    _("One agreement"),
+    name="agreements_one",
+    parameters=[parameters.VERSION],
+    missing=True,
+)
+class OneAgreement(OfAgreements, OneVersioned):
+    """One agreement."""
+
+
+@said(
+    shapes.many("PartnerPage", "partners", shapes.PARTNER),
+    _("Partners with names over time and memberships"),
+    name="partners_list",
+    parameters=[parameters.VERSION, *parameters.PAGING],
+)
+class Partners(OfPartners, AllVersioned):
+    """All partners."""
+
+
+@said(
+    shapes.one("PartnerAnswer", "partner", shapes.PARTNER()),
+    _("One partner"),
+    name="partners_one",
+    parameters=[parameters.VERSION],
+    missing=True,
+)
+class OnePartner(OfPartners, OneVersioned):
+    """One partner."""
+
+
+# Changes --------------------------------------------------------------------------------------------------------------
+
+
+@said(
+    shapes.many("ChangePage", "changes", shapes.CHANGE),
+    _("Changes of the record, newest first, with reasons"),
+    name="changes_list",
+    parameters=parameters.OF_CHANGES,
+)
+class Changes(PublicView):
+    """The log of changes."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The page asked for."""
+        listing = ChangeListing(request)
+        per_page = Query(request, **ANY_OF_CHANGES, per_page=paging_fields()["per_page"]).values["per_page"]
+        problems = [problem for problem in listing.problems_of_file if problem.parameter != "per_page"]
+        if problems:
+            raise BadQuery(problems)
+        versions = changed_versions(listing.query)
+        pairs = [(name, str(item)) for name, value in listing.filter_data.items() for item in _each(value)]
+        pairs += [("per_page", per_page)] if per_page else []
+        wanted, number_on_page = listing.given("page") or 1, int(per_page or site().per_page)
+        page = Page(request, pairs, count=versions.count(), wanted=wanted, size=number_on_page)
+        rows = [change_data(entry) for entry in entries_of(versions[page.start : page.end])]
+        return {**head(request), "filter": listing.filter_data, **page.head(), "changes": rows}
+
+
+ANY_OF_CHANGES = {name: AnyField(required=False) for name in LABELS}
+"""The parameters that the listing of changes checks itself."""
+
+
+def _each(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+@said(
+    shapes.one("ChangeAnswer", "change", shapes.CHANGE()),
+    _("One change of one commitment, agreement or partner"),
+    name="changes_one",
+    missing=True,
+)
+class OneChange(PublicView):
+    """One change."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The change with this identifier: its revision, a hyphen, the key of what changed."""
+        Query(request)
+        revision, _hyphen, key = checked(kwargs["id"]).partition("-")
+        if not (revision.isascii() and revision.isdigit() and len(revision) < 10 and key):
+            raise Http404
+        entries = entries_of(changed_versions(ChangeQuery(revision=int(revision))).filter(key=key))
+        if not entries:
+            raise Http404
+        return {**head(request), "change": change_data(entries[0])}
+
+
+def change_data(entry: ChangeEntry) -> dict[str, Any]:
+    """One change as plain data."""
+    names = ("id", "revision", "role", "reason", "note", "after_report", "kind", "key", "title", "agreement")
+    return {
+        **{name: getattr(entry, name) for name in names},
+        "action_field": entry.action_field,
+        "at": entry.at.isoformat(),
+        "day": entry.day.isoformat(),
+        "differences": [
+            {
+                "change": event.kind.value,
+                "label": str(event.label),
+                "field": event.column or None,
+                "before": event.value_before,
+                "after": event.value_after,
+                "reason": event.reason or None,
+            }
+            for event in entry.events
+        ],
+        "url": site().url + reverse(entry.url_name, args=[entry.key]),
+    }
+
+
+# Indicators -----------------------------------------------------------------------------------------------------------
+
+
+@said(
+    shapes.many("IndicatorPage", "indicators", shapes.INDICATOR),
+    _("Indicators, without their values"),
+    name="indicators_list",
+    parameters=parameters.PAGING,
+)
+class Indicators(PublicView):
+    """All indicators."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The page asked for."""
+        query = Query(request, **paging_fields())
+        rows = _indicators()
+        page = paged(request, query, count=rows.count())
+        found = [indicator_data(item) for item in rows[page.start : page.end]]
+        return {**head(request), **page.head(), "indicators": found}
+
+
+@said(
+    shapes.one(
+        "IndicatorAnswer",
+        "indicator",
+        shapes.shape("IndicatorWhole", **shapes.INDICATOR_FIELDS, values=shapes.VALUE(many=True))(),
+    ),
+    _("One indicator with its values"),
+    name="indicators_one",
+    missing=True,
+)
+class OneIndicator(PublicView):
+    """One indicator with its values."""
+
+    def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
+        """The indicator with this key."""
+        Query(request)
+        found = _indicators().filter(key=checked(kwargs["key"])).first()
+        if found is None:
+            raise Http404
+        values = IndicatorValue.objects.filter(indicator=found).select_related("land").prefetch_related("sources")
+        whole = {**indicator_data(found), "values": [_value(item) for item in values]}
+        return {**head(request), "indicator": whole}
+
+
+def _indicators() -> Any:
+    shown = access.public_commitments().only("pk", "code", "sort_key").order_by("sort_key")
+    return Indicator.objects.order_by("topic", "name", "key").prefetch_related(
+        Prefetch("commitments", shown), Prefetch("target_commitments", shown)
+    )
+
+
+def indicator_data(item: Indicator) -> dict[str, Any]:
+    """What is public of an indicator, but its values."""
+    baseline = item.baseline_value is not None
+    beside = [*item.commitments.all(), *item.target_commitments.all()]
+    return {
+        "key": item.key,
+        "name": item.name,
+        "topic": item.topic,
+        "unit": item.unit,
+        "definition": item.definition,
+        "direction": item.direction,
+        "reference_date": item.reference_date or None,
+        "source_organisation": item.source_organisation,
+        "baseline": {
+            "period": item.baseline_period,
+            "value": number(item.baseline_value),
+            "reason": item.baseline_reason,
+        }
+        if baseline
+        else None,
+        "target": {
+            "operator": item.target_operator,
+            "value": number(item.target_value),
+            "level": item.target_level or None,
+            "due_on": iso(item.target_due_on),
+            "due_precision": item.target_due_precision,
+        }
+        if item.target_operator
+        else None,
+        "data_gap": item.data_gap,
+        "comparable": not item.never_draw,
+        "commitments": sorted({commitment.code for commitment in beside}),
+    }
+
+
+def _value(item: IndicatorValue) -> dict[str, Any]:
+    return {
+        "land": item.land.code if item.land else None,
+        "as_of": iso(item.as_of),
+        "as_of_precision": item.as_of_precision,
+        "value": number(item.value),
+        "rounded": item.rounded,
+        "basis": item.basis,
+        "formula": item.formula or None,
+        "reference": item.reference or None,
+        "break_before": item.break_before,
+        "break_note": item.break_note or None,
+        "sources": [
+            {"title": source.title, "publisher": source.publisher, "url": source.url or None}
+            for source in item.sources.all()
+        ],
+    }

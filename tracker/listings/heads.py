@@ -1,0 +1,29 @@
+"""What every file and answer of a listing says of itself, and the address of the table with the same rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from tracker.listings.links import commitments_url
+from tracker.listings.view import Listing
+from tracker.site import site
+
+
+def file_head(listing: Listing, revision: int) -> dict[str, Any]:
+    """The view, the filters in force, revision and licence."""
+    return {
+        "view": {"kind": listing.view.kind, "day": listing.view.day.isoformat()},
+        "filter": listing.filter_data(),
+        "revision": revision,
+        "licence": site().licence,
+    }
+
+
+def table_address(listing: Listing) -> str:
+    """The address of the German table with these rows."""
+    query = listing.file_query()
+    with translation.override(settings.LANGUAGE_CODE):
+        return site().url + commitments_url() + (f"?{query}" if query else "")

@@ -1,0 +1,106 @@
+"""`datapackage.json`: the files with their table schemas (Data Package), by which each of them can be validated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+
+from tracker.listings.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
+from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXTS, TRUTH
+from tracker.listings.rows import COLUMNS as ROW_COLUMNS
+from tracker.outputs import changes
+from tracker.pages.http import PublicRequest, public_page
+from tracker.site import site
+
+TYPES = {DAY: "date", NUMBER: "integer", TRUTH: "boolean"}
+NESTED = {TEXTS: "array", CODES: "array", OBJECTS: "array", OBJECT: "object"}
+OF_CHANGES = {"revision": "integer", "at": "datetime", "day": "date", "after_report": "boolean"}
+
+
+@public_page
+def datapackage(request: PublicRequest) -> HttpResponse:
+    """The description of all table files."""
+    return JsonResponse(package(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+
+
+def package(address: dict[str, str] | None = None) -> dict[str, Any]:
+    """The package; `address` says where files lie if not at their own addresses, and leaves out those it lacks."""
+    here = site()
+    found = [
+        resource(file, dataset, path=address[file.name] if address else file.url)
+        for dataset in DATASETS
+        for file in dataset.files
+        if file.fields and (address is None or file.name in address)
+    ]
+    return {
+        "name": "allianz",
+        "title": str(here.name),
+        "homepage": here.url,
+        "licenses": [{"name": "other-open", "title": here.licence, "path": here.licence_url}],
+        "contributors": [{"title": str(here.operator or here.editor), "role": "publisher"}],
+        "resources": found,
+    }
+
+
+def resource(file: DataFile, dataset: Dataset, *, path: str) -> dict[str, Any]:
+    """One file with its dialect and schema."""
+    told: dict[str, Any] = {
+        "name": file.name,
+        "title": str(dataset.title),
+        "description": str(dataset.about),
+        "path": path,
+        "scheme": "http" if path.startswith("http") else "file",
+        "format": file.format.lower(),
+        "mediatype": file.media_type,
+    }
+    if file.media_type == CSV:
+        told |= {"encoding": "utf-8-sig", "dialect": {"csv": {"delimiter": ";"}}}
+    elif file.media_type == XLSX:
+        told |= {"dialect": {"excel": {"sheet": 2}}}
+    else:
+        key = "commitments" if file.fields == "commitments" else "changes"
+        told |= {"type": "table", "encoding": "utf-8", "dialect": {"json": {"keyed": True, "property": key}}}
+    told["schema"] = {"fields": list(fields(file)), "missingValues": [""], "primaryKey": keys(file)}
+    if not told["schema"]["primaryKey"]:
+        del told["schema"]["primaryKey"]
+    return told
+
+
+def keys(file: DataFile) -> list[str]:
+    """The columns that tell rows apart."""
+    return ["code"] if file.fields == "commitments" else []
+
+
+def fields(file: DataFile) -> list[dict[str, Any]]:
+    """The fields of a file by Table Schema."""
+    if file.fields == "changes":
+        return [{"name": name, "type": OF_CHANGES.get(name, "string")} for name in changes.COLUMNS]
+    if file.format == "JSON":
+        return [
+            {"name": item.name, "type": NESTED.get(item.type) or TYPES.get(item.type, "string"), **_more(item)}
+            for item in FIELDS
+        ]
+    codes = {item.name: item for item in FIELDS}
+    return [
+        {
+            "name": column.name,
+            "type": TYPES.get(column.type, "string"),
+            "description": str(column.meaning),
+            **({"constraints": _more(codes[column.name])["constraints"]} if _limited(codes.get(column.name)) else {}),
+        }
+        for column in ROW_COLUMNS
+    ]
+
+
+def _limited(item: Any) -> bool:
+    return item is not None and item.type == CODE and item.codes is not None
+
+
+def _more(item: Any) -> dict[str, Any]:
+    """What a field means, and the key words that may stand in it."""
+    told: dict[str, Any] = {"description": str(item.meaning)}
+    if _limited(item):
+        members = item.codes.public_members() if hasattr(item.codes, "public_members") else item.codes
+        told["constraints"] = {"enum": [member.value for member in members]}
+    return told
