@@ -59,15 +59,15 @@ def day(text: str) -> tuple[date, Precision]:
             return date(int(match[3]), int(match[2]), int(match[1])), Precision.DAY
         if match := re.fullmatch(r"(\d{1,2})[./](\d{4})", written):
             return _whole(int(match[2]), int(match[1]), Precision.MONTH)
+        if match := re.fullmatch(r"(?:q\s?([1-4])[\s/]*|([1-4])\.\s?quartal\s+)(\d{4})", written):
+            return _whole(int(match[3]), int(match[1] or match[2]) * 3, Precision.QUARTER)
+        if match := re.fullmatch(r"([12])\.\s?halbjahr\s+(\d{4})", written):
+            return _whole(int(match[2]), int(match[1]) * 6, Precision.HALF_YEAR)
         if match := re.fullmatch(r"(?:(\d{1,2})\.\s?)?([a-z]+)\s+(\d{4})", written):
             month = MONTHS.index(match[2]) + 1
             if match[1]:
                 return date(int(match[3]), month, int(match[1])), Precision.DAY
             return _whole(int(match[3]), month, Precision.MONTH)
-        if match := re.fullmatch(r"(?:q\s?([1-4])[\s/]*|([1-4])\.\s?quartal\s+)(\d{4})", written):
-            return _whole(int(match[3]), int(match[1] or match[2]) * 3, Precision.QUARTER)
-        if match := re.fullmatch(r"([12])\.\s?halbjahr\s+(\d{4})", written):
-            return _whole(int(match[2]), int(match[1]) * 6, Precision.HALF_YEAR)
         return days.parse_partial(written)
     except ValueError as error:
         raise Unreadable(
