@@ -221,9 +221,11 @@ class ReportForm(KernFormMixin, forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Ask for title and publisher of a PDF file that is handed in."""
+        """Ask for title and publisher of a PDF file that is handed in, and refuse a day that is still to come."""
         given = super().clean() or {}
         if given.get("upload"):
+            if (given.get("upload_published_on") or self.on) > self.on:
+                self.add_error("upload_published_on", _("The day lies in the future."))
             if not given.get("upload_title"):
                 self.add_error("upload_title", _("Give the title."))
             if not given.get("upload_publisher"):
@@ -236,8 +238,10 @@ class ReportForm(KernFormMixin, forms.Form):
             self.add_error("as_of", _("Name the day."))
         for row in self._filled():
             row.check_complete(on=self.on)
-        if self.cleaned_data.get("wished_deadline") and not self.cleaned_data.get("deadline_wish"):
-            self.add_error("deadline_wish", _("Say why the deadline should be moved."))
+        try:
+            workflow.check_wishes(self.report_data(), self.contribution.commitment)
+        except ValidationError as error:
+            self.add_errors(error)
         return not self.errors and not any(row.errors for row in self._filled())
 
     def _filled(self) -> list[LinkForm]:

@@ -40,6 +40,24 @@ def test_an_empty_reply_is_refused_in_words(of_a, the_cast):
     assert "Das war nicht möglich" in text_of(reply(of_a, the_cast, "  "))
 
 
+@pytest.mark.parametrize("text", ["x" * 10_001, "a\0b"])
+def test_a_reply_that_is_too_long_or_cannot_be_stored_is_refused_and_stays(of_a, the_cast, text):
+    html = text_of(reply(of_a, the_cast, text))
+    assert "Das war nicht möglich" in html
+    assert text.replace("\0", "") in html.replace("\0", "")
+    assert StatusReport.objects.get(pk=the_cast.reports["pending"].pk).reply == ""
+
+
+@pytest.mark.parametrize("text", ["x" * 10_001, "a\0b"])
+def test_an_objection_that_is_too_long_or_cannot_be_stored_is_refused(client, the_cast, text):
+    client.force_login(the_cast.people["reporter_of_b"])
+    MailProof.objects.update(objection="", objected_at=None)
+    report = the_cast.reports["entered"]
+    said = {"action": "object", "report": report.pk, "objection": text}
+    assert "Das war nicht möglich" in text_of(client.post(f"/portal/{report.contribution_id}/", said, follow=True))
+    assert MailProof.objects.get().objection == ""
+
+
 def test_a_report_of_another_contribution_cannot_be_named(of_a, the_cast):
     assert reply(of_a, the_cast, name="b_draft").status_code == 404
 

@@ -103,6 +103,13 @@ def test_a_file_needs_title_and_publisher(partner, contribution):
     assert stored() == []
 
 
+def test_a_file_published_on_a_day_to_come_is_refused_at_its_field(partner, contribution):
+    html = upload(partner, contribution, upload_published_on="2999-01-01")
+    assert "PDF-Datei veröffentlicht am" in html
+    assert "in der Zukunft" in html
+    assert stored() == []
+
+
 def test_a_file_is_not_lost_when_somebody_else_saved_meanwhile(partner, contribution):
     words = {"upload_title": "Bericht", "upload_publisher": "Verband", "action": "submit", "summary": "Meins"}
     form = {**open_form(partner, contribution, **words), "upload": pdf()}

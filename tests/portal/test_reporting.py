@@ -71,6 +71,7 @@ def test_a_draft_is_kept_and_found_again(partner, contribution):
         ({"status": "missed"}, "missed"),
         ({"status": "unknown"}, "unknown"),
         ({"wished_deadline": "2027-12-31"}, "warum die Frist verschoben"),
+        ({"wished_deadline": "1990-01-01", "deadline_wish": "Bitte."}, "vor der Unterzeichnung"),
         ({"summary": "x" * 10_001}, "10001"),
     ],
 )

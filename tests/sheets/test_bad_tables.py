@@ -40,6 +40,8 @@ GOOD = {"status": "in Umsetzung", "summary": "Läuft."}
         ),
         ({"link_title": "B" * 401, "link_publisher": "V", "link_url": "https://a.de"}, "Neuer Beleg: Titel", "400"),
         ({"wished_deadline": "demnächst"}, "Gewünschte Frist", "Das ist kein Tag."),
+        ({"wished_deadline": "1.1.2001", "deadline_wish": "Bitte."}, "Gewünschte Frist", "vor der Unterzeichnung"),
+        ({"wished_deadline": "31.12.2027"}, "Grund für die neue Frist", "warum"),
         ({"unchanged": "vielleicht"}, "Unverändert bestätigen", "ja"),
         ({"unchanged": "ja"}, "Unverändert bestätigen", "noch nichts gemeldet"),
     ],

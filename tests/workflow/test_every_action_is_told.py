@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 READ_OR_CHECK = {
     *("actor_of", "answer_by", "answers_of", "asking_round", "build_evidence", "build_fact", "came_in_time"),
-    *("catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles", "derive", "effective_end"),
+    *("catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles", "check_wishes"),
+    *("derive", "effective_end"),
     *("erasing_refused", "is_overdue", "last_accepted", "last_decided", "left_alone_without", "missing_answers"),
     *("open_report", "orphaned_partners", "people_of", "publication_day", "report_data", "reporting_mandates"),
     *("role_group", "roles_of", "round_figures", "says_the_same", "staff", "state_word", "system_actor"),

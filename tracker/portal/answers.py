@@ -12,7 +12,7 @@ from tracker import workflow
 from tracker.models import Contribution, StatusReport
 from tracker.portal.guard import PortalRequest
 from tracker.portal.reportpage import report_page
-from tracker.reportforms import ReportForm, start_of
+from tracker.reportforms import ReportForm, start_of, text_field
 from tracker.vocabulary import Origin
 
 
@@ -35,7 +35,7 @@ def reply(request: PortalRequest, contribution: Contribution) -> HttpResponseBas
     found = _report(request, contribution)
     text = request.POST.get("reply", "")
     try:
-        workflow.reply(found, text, actor=workflow.actor_of(request.user))
+        workflow.reply(found, _short(text), actor=workflow.actor_of(request.user))
     except ValidationError as error:
         return _again(request, contribution, error, reply=text)
     messages.success(request, _("Your reply stands beside the assessment now. Everybody can read it."))
@@ -49,7 +49,7 @@ def object_to_entry(request: PortalRequest, contribution: Contribution) -> HttpR
         raise Http404
     text = request.POST.get("objection", "")
     try:
-        workflow.object_to_entry(found, text, actor=workflow.actor_of(request.user))
+        workflow.object_to_entry(found, _short(text), actor=workflow.actor_of(request.user))
     except ValidationError as error:
         return _again(request, contribution, error, objection=text)
     messages.success(request, _("The editors have your objection."))
@@ -64,6 +64,11 @@ def _report(request: PortalRequest, contribution: Contribution) -> StatusReport:
     if found is None:
         raise Http404
     return found
+
+
+def _short(text: str) -> str:
+    """The text, if it is no longer than those of a report and can be stored."""
+    return str(text_field("", rows=1).clean(text))
 
 
 def _again(

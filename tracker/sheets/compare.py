@@ -181,11 +181,16 @@ def _incomplete(
         problem=data.problem,
     )
     files = item.start is not None and any(given.file for given in item.start.evidence.all())
-    try:
-        workflow.check_report(said, on=on, has_evidence=bool(data.links) or files)
-    except ValidationError as error:
-        return [
-            _problem(number, CELL_OF_ERROR.get(name, name), cells.get(name, ""), " ".join(texts))
-            for name, texts in error.message_dict.items()
-        ]
-    return []
+    found: list[Problem] = []
+    for check in (
+        lambda: workflow.check_report(said, on=on, has_evidence=bool(data.links) or files),
+        lambda: workflow.check_wishes(data, item.contribution.commitment),
+    ):
+        try:
+            check()
+        except ValidationError as error:
+            found += [
+                _problem(number, CELL_OF_ERROR.get(name, name), cells.get(name, ""), " ".join(texts))
+                for name, texts in error.message_dict.items()
+            ]
+    return found

@@ -111,7 +111,7 @@ from tracker.workflow.rounds import (
 from tracker.workflow.supplies import supply, take_over
 from tracker.workflow.tables import RowData, RowResult, hand_in_rows, state_word
 from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
-from tracker.workflow.wishes import decline_wish, grant_deadline, grant_wording
+from tracker.workflow.wishes import check_wishes, decline_wish, grant_deadline, grant_wording
 
 __all__ = [
     "INVITATION_DAYS",
@@ -149,6 +149,7 @@ __all__ = [
     "check_fact",
     "check_report",
     "check_roles",
+    "check_wishes",
     "checksum",
     "close_round",
     "close_ticket",

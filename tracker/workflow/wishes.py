@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker import days
-from tracker.models import Actor, Wish
+from tracker.models import Actor, Commitment, Wish
 from tracker.vocabulary import (
     ActorRole,
     ChangeReason,
@@ -24,9 +24,21 @@ from tracker.workflow.commitments import correct_wording, move_deadline
 from tracker.workflow.notices import order_mail, people_of
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, public_change
+from tracker.workflow.reports import ReportData
 
 DECIDABLE = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 """A wish in a draft or in a returned report may still change; one of a withdrawn report is void."""
+
+
+def check_wishes(data: ReportData, commitment: Commitment) -> None:
+    """Raise ValidationError, keyed by field, unless what is wished with a report can be decided on."""
+    errors: dict[str, str] = {}
+    if data.wished_deadline and data.wished_deadline < commitment.agreement.signed_on:
+        errors["wished_deadline"] = _("The day lies before the signing of the agreement.")
+    if data.wished_deadline and not data.deadline_wish.strip():
+        errors["deadline_wish"] = _("Say why the deadline should be moved.")
+    if errors:
+        raise ValidationError(errors)
 
 
 def grant_deadline(
