@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import access, workflow
+from tracker.models import StatusReport
 from tracker.pages.forms import KernFormMixin
 from tracker.portal.guard import (
     PortalRequest,
@@ -33,6 +34,8 @@ from tracker.portal.items import Item, items_of
 from tracker.portal.rowform import RowForm
 from tracker.reportforms import DayField
 from tracker.workflow import StaleReport
+
+KEEP = "keep"
 
 
 class TogetherForm(KernFormMixin, forms.Form):
@@ -121,9 +124,42 @@ def _report(request: PortalRequest, items: list[Item], open_items: list[Item]) -
             )
             % gone,
         )
+    if request.POST.get("action") == KEEP:
+        return _keep(request, head, rows)
     outcome = _hand_in(request, head, rows)
     _tell(request, outcome)
     return _page(request, head, outcome.left) if outcome.wrong else redirect("portal:home")
+
+
+def _keep(request: PortalRequest, head: TogetherForm, rows: list[RowForm]) -> HttpResponseBase:
+    """Keep every row that was changed as a draft, to be signed off in the house or gone on with; report nothing."""
+    touched = [row for row in rows if row.has_changed()]
+    kept = sum(_draft_of(request, row, as_of=head.cleaned_data["as_of"]) is not None for row in touched)
+    if kept:
+        messages.success(request, ngettext("%d draft was saved.", "%d drafts were saved.", kept) % kept)
+    wrong = [row for row in touched if row.all_errors]
+    return _page(request, head, wrong) if wrong else redirect("portal:home")
+
+
+def _draft_of(request: PortalRequest, row: RowForm, *, as_of: date) -> StatusReport | None:
+    """The draft that holds what a row says; None with its errors noted where that was not possible."""
+    if not row.is_valid():
+        return None
+    actor = workflow.actor_of(request.user)
+    try:
+        data = row.report_data(as_of=as_of)
+        return workflow.keep_draft(row.item.contribution, data, actor=actor, on=request.day, seen=row.seen)
+    except StaleReport as stale:
+        _note_stale(row, stale)
+    except ValidationError as error:
+        row.add_errors(error)
+    return None
+
+
+def _note_stale(row: RowForm, stale: StaleReport) -> None:
+    row.add_errors(ValidationError(_("Somebody else has changed this report meanwhile: see the version stored.")))
+    row.stale = True
+    row.item = replace(row.item, present=stale.current)
 
 
 def _hand_in(request: PortalRequest, head: TogetherForm, rows: list[RowForm]) -> Outcome:
@@ -156,9 +192,7 @@ def _hand_in_row(request: PortalRequest, row: RowForm, *, as_of: date, unchanged
                 return False
             workflow.submit(draft, actor=actor, version=draft.version)
     except StaleReport as stale:
-        row.add_errors(ValidationError(_("Somebody else has changed this report meanwhile: see the version stored.")))
-        row.stale = True
-        row.item = replace(row.item, present=stale.current)
+        _note_stale(row, stale)
     except ValidationError as error:
         row.add_errors(error)
     else:
