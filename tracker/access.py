@@ -65,8 +65,8 @@ def public_events() -> QuerySet[Event]:
 
 
 def public_findings() -> QuerySet[Finding]:
-    """The findings on agreements that everybody may see."""
-    return Finding.objects.filter(agreement__published_at__isnull=False)
+    """The findings that everybody may see: those of public agreements and those of none."""
+    return Finding.objects.filter(Q(agreement__isnull=True) | Q(agreement__published_at__isnull=False))
 
 
 def public_periods() -> QuerySet[StatusPeriod]:

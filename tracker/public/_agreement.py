@@ -124,7 +124,10 @@ def load(slug: str) -> Agreement | None:
         Prefetch("commitments", queryset=public, to_attr="same_things"),
     )
     events = Event.objects.prefetch_related(
-        "sources", "findings", "partners", Prefetch("commitments", queryset=public, to_attr="named")
+        "sources",
+        "partners",
+        Prefetch("findings", queryset=access.public_findings()),
+        Prefetch("commitments", queryset=public, to_attr="named"),
     )
     lists = FocusList.objects.prefetch_related(
         "sources", Prefetch("commitments", queryset=public, to_attr="main_points")

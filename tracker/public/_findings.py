@@ -30,11 +30,13 @@ class Happening:
 
 
 def with_everything() -> QuerySet[Finding]:
-    """The findings with all that is shown of them."""
+    """The public findings with all that is shown of them."""
     values = IndicatorValue.objects.filter(land__isnull=True).order_by("as_of").prefetch_related("sources")
     indicators = Indicator.objects.order_by("name").prefetch_related(Prefetch("values", queryset=values))
-    return Finding.objects.order_by("key").prefetch_related(
-        "partners", "facts__sources", Prefetch("indicators", queryset=indicators)
+    return (
+        access.public_findings()
+        .order_by("key")
+        .prefetch_related("partners", "facts__sources", Prefetch("indicators", queryset=indicators))
     )
 
 
@@ -71,7 +73,7 @@ def _places() -> dict[int, str]:
     for pk, key, code in sorted(rows, key=lambda row: (row[2] is None, row[2] or "", row[1])):
         address = reverse("public:land", args=[code]) if code else reverse("public:laender")
         places.setdefault(pk, f"{address}#{key}")
-    agreed = access.public_findings()
+    agreed = access.public_findings().filter(agreement__isnull=False)
     for pk, key, slug in agreed.values_list("pk", "key", "agreement__slug"):
         places[pk] = f"{reverse('public:agreement', args=[slug])}#{key}"
     return places

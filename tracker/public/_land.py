@@ -137,8 +137,11 @@ def _networks() -> QuerySet[Network]:
 
 
 def _events() -> QuerySet[Event]:
-    return Event.objects.prefetch_related(
-        "sources", "partners", "findings", Prefetch("commitments", queryset=_public(), to_attr="named")
+    return access.public_events().prefetch_related(
+        "sources",
+        "partners",
+        Prefetch("findings", queryset=access.public_findings()),
+        Prefetch("commitments", queryset=_public(), to_attr="named"),
     )
 
 
