@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.listings.reading import heading, page, rows_on, text_of
+from tests.listings.reading import heading, page, rows_on
 from tracker.listings.filters import CommitmentFilter
 
 pytestmark = pytest.mark.django_db
@@ -64,14 +64,6 @@ def test_the_json_file_names_it_with_what_is_allowed(client, catalogue, name):
     assert problem["errors"][0]["message"]
     if name not in {"faellig_von", "faellig_bis", "geaendert_seit", "q", "page", "fassung"}:
         assert problem["errors"][0]["allowed"]
-
-
-def test_the_csv_file_names_it_in_plain_text(client, catalogue):
-    response = client.get("/massnahmen.csv?status=nix&art=target")
-    assert response.status_code == 400
-    assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert "status: „nix“" in text_of(response)
-    assert "completed" in text_of(response)
 
 
 def test_several_mistakes_are_all_named(client, catalogue):

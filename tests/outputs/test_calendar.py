@@ -94,9 +94,3 @@ def test_nobody_is_named_in_person(client):
     text = body_of(client.get("/massnahmen.ics")).decode()
     assert not re.search(r"Muster|ATTENDEE|ORGANIZER|@(?!testserver)", text)
     assert site().licence in str(calendar(client)["X-WR-CALDESC"])
-
-
-def test_a_bad_value_is_named(client, catalogue):
-    response = client.get("/massnahmen.ics?frist=bald")
-    assert response.status_code == 400
-    assert "frist: „bald“" in response.content.decode()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -20,7 +21,8 @@ def test_with_commas_it_says_the_same(client, catalogue):
 def test_another_one_is_named_with_the_allowed_ones(client, catalogue, query):
     response = client.get(f"/massnahmen.csv?{query}")
     assert response.status_code == 400
-    assert "semikolon, komma" in text_of(response)
+    (error,) = json.loads(response.content)["errors"]
+    assert (error["parameter"], error["allowed"]) == ("trenner", ["semikolon", "komma"])
 
 
 def test_other_files_have_no_such_parameter(client, catalogue):

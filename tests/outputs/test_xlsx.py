@@ -90,13 +90,6 @@ def test_the_same_rows_of_the_same_day_are_the_same_file(client, catalogue):
     assert body_of(client.get("/massnahmen.xlsx?art=target")) == body_of(client.get("/massnahmen.xlsx?art=target"))
 
 
-def test_a_bad_value_is_named_with_the_allowed_ones(client, catalogue):
-    response = client.get("/massnahmen.xlsx?status=erfunden")
-    assert response.status_code == 400
-    assert "status: „erfunden“" in response.content.decode()
-    assert "completed" in response.content.decode()
-
-
 def test_who_asks_for_the_headers_alone_gets_no_workbook(client, catalogue, monkeypatch):
     monkeypatch.setattr("tracker.outputs.tables.write_workbook", lambda *args, **more: pytest.fail("written"))
     assert client.head("/massnahmen.xlsx").status_code == 200

@@ -22,7 +22,7 @@ from tracker.listings.rows import FIELDS, page_url
 from tracker.listings.view import Listing
 from tracker.outputs.commitments import streamed
 from tracker.outputs.feeds import subscription_title
-from tracker.outputs.problems import problem_as_text
+from tracker.outputs.problems import refused
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 from tracker.vocabulary import Role, Schedule
@@ -36,7 +36,7 @@ def commitments_ics(request: PublicRequest) -> HttpResponseBase:
     """The deadlines of all rows of the table as a calendar."""
     listing = Listing(request, day=request.day)
     if listing.problems_of_file:
-        return problem_as_text(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     answer = streamed(request, calendar_pieces(listing), "text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="massnahmen.ics"'
     return answer

@@ -20,7 +20,7 @@ from tracker.listings.changelist import ChangeListing
 from tracker.listings.changes import ChangeEntry, change_entries
 from tracker.listings.differences import Event
 from tracker.outputs.cells import WORDS, defused
-from tracker.outputs.problems import problem_as_json, problem_as_text
+from tracker.outputs.problems import refused
 from tracker.outputs.writers import BYTE_ORDER_MARK, dump
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
@@ -38,7 +38,7 @@ def changes_json(request: PublicRequest) -> HttpResponseBase:
     """The changes asked for as JSON."""
     listing = ChangeListing(request)
     if listing.problems_of_file:
-        return problem_as_json(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     pieces = json_pieces(listing, request.revision)
     return StreamingHttpResponse(pieces, content_type="application/json; charset=utf-8")
 
@@ -48,7 +48,7 @@ def changes_csv(request: PublicRequest) -> HttpResponseBase:
     """The changes asked for as CSV: semicolons, byte order mark, one line of names."""
     listing = ChangeListing(request)
     if listing.problems_of_file:
-        return problem_as_text(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     answer = StreamingHttpResponse(csv_pieces(listing), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="aenderungen.csv"'
     return answer

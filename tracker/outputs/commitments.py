@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker.listings.fields import Problem, shorten
 from tracker.listings.view import Listing
-from tracker.outputs.problems import problem_as_json, problem_as_text
+from tracker.outputs.problems import refused
 from tracker.outputs.writers import csv_pieces, json_pieces
 from tracker.pages.http import PublicRequest, public_page
 
@@ -24,7 +24,7 @@ def commitments_json(request: PublicRequest) -> HttpResponseBase:
     """All rows of the table as JSON."""
     listing = Listing(request, day=request.day)
     if listing.problems_of_file:
-        return problem_as_json(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     return streamed(request, json_pieces(listing, request.revision), "application/json; charset=utf-8")
 
 
@@ -36,9 +36,9 @@ def commitments_csv(request: PublicRequest) -> HttpResponseBase:
     delimiter = DELIMITERS.get(wanted[0]) if len(wanted) == 1 else None
     if delimiter is None:
         message = _("“%s” is not one of the allowed values.") % shorten(", ".join(wanted))
-        return problem_as_text([Problem("trenner", shorten(", ".join(wanted)), message, tuple(DELIMITERS))])
+        return refused([Problem("trenner", shorten(", ".join(wanted)), message, tuple(DELIMITERS))])
     if listing.problems_of_file:
-        return problem_as_text(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     answer = streamed(request, csv_pieces(listing, delimiter=delimiter), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="massnahmen.csv"'
     return answer

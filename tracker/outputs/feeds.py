@@ -26,7 +26,7 @@ from tracker.listings.heads import table_address
 from tracker.listings.summary import Summary
 from tracker.listings.view import Listing
 from tracker.models import Revision
-from tracker.outputs.problems import problem_as_text
+from tracker.outputs.problems import refused
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 from tracker.vocabulary import ActorRole, ChangeReason
@@ -41,7 +41,7 @@ def commitments_atom(request: PublicRequest) -> HttpResponseBase:
     listing = Listing(request, day=request.day)
     problems = listing.problems_of_file or _of_the_past(listing)
     if problems:
-        return problem_as_text(problems)
+        return refused(problems)
     query = ChangeQuery(codes=listing.rows().order_by().values("code"))
     address = f"{site().url}{request.path}{tail(listing.file_query())}"
     return feed(query, title=subscription_title(_("Changes"), listing), page=table_address(listing), address=address)
@@ -52,7 +52,7 @@ def changes_atom(request: PublicRequest) -> HttpResponseBase:
     """The newest changes of the record, or of what the address names: agreements, fields, partners, days."""
     listing = ChangeListing(request)
     if listing.problems_of_file:
-        return problem_as_text(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     query = tail(listing.file_query)
     page = site().url + reverse("public:changes") + query
     title = f"{site().name}: {_('Changes')}"

@@ -18,7 +18,7 @@ from tracker import workflow
 from tracker.listings.links import commitments_url
 from tracker.listings.view import Listing
 from tracker.models import BuiltFile, Revision
-from tracker.outputs.problems import problem_as_text
+from tracker.outputs.problems import refused
 from tracker.outputs.workbook import write_workbook
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
@@ -35,7 +35,7 @@ def commitments_xlsx(request: PublicRequest) -> HttpResponseBase:
     """All rows of the table as a workbook; of a long one the page that says it is being made, until it is."""
     listing = Listing(request, day=request.day)
     if listing.problems_of_file:
-        return problem_as_text(listing.problems_of_file)
+        return refused(listing.problems_of_file)
     rows = listing.count()
     if rows > AT_ONCE:
         return _built(request, listing, rows)
