@@ -33,9 +33,11 @@ def test_both_people_and_browsers_are_led_to_them(client, catalogue, address, pr
     assert alternates == PAGES[address]
 
 
-def test_a_field_of_an_agreement_has_its_own(client, catalogue):
-    page = Page(client.get("/vereinbarungen/allianz-2019-2021/").content.decode())
-    url = "/massnahmen.atom?vereinbarung=allianz-2019-2021&handlungsfeld=2019-1"
+@pytest.mark.parametrize(("agreement", "field"), [("allianz-2019-2021", "2019-1"), ("allianz-2015-2018", "2015-6")])
+@pytest.mark.parametrize("ending", ["atom", "ics"])
+def test_a_field_of_an_agreement_has_its_own(client, catalogue, agreement, field, ending):
+    page = Page(client.get(f"/vereinbarungen/{agreement}/").content.decode())
+    url = f"/massnahmen.{ending}?vereinbarung={agreement}&handlungsfeld={field}"
     assert url in {href for href, _text in page.links}
     assert client.get(url).status_code == 200
 
