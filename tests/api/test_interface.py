@@ -212,6 +212,37 @@ def test_the_committed_schema_is_the_present_one(settings, tmp_path):
     assert written.read_text() == committed, "call manage.py write_schema and look at what changed"
 
 
+def told_by(part: dict) -> dict:
+    """A part of the schema with its reference followed."""
+    options = [*part.get("allOf", ()), *part.get("oneOf", ()), *part.get("anyOf", ()), part]
+    reference = next((item["$ref"] for item in options if "$ref" in item), "")
+    return schema()["components"]["schemas"][reference.rsplit("/", 1)[-1]] if reference else part
+
+
+def untold(value, part: dict, where: str) -> list[str]:
+    """The fields of an answer of which the schema says nothing."""
+    part = told_by(part)
+    if isinstance(value, list):
+        return [name for item in value for name in untold(item, part["items"], where)]
+    if not isinstance(value, dict) or "properties" not in part:
+        return []
+    found = [f"{where}.{name}" for name in value if name not in part["properties"]]
+    for name in set(value) & set(part["properties"]):
+        found += untold(value[name], part["properties"][name], f"{where}.{name}")
+    return found
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_schema_tells_of_every_field_of_every_answer(client, catalogue, name):
+    page = ask(client, f"{name}/", "per_page=100")
+    row = page[name][0]
+    key = row.get("code") or row.get("id") or row.get("slug") or row["key"]
+    one, paths = ask(client, f"{name}/{key}/"), schema()["paths"]
+    for path, answer in ((f"/api/v1/{name}/", page), (next(p for p in paths if f"/{name}/{{" in p), one)):
+        told = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+        assert set(untold(answer, told, name)) == set()
+
+
 def test_the_schema_is_served_with_licence_and_address_of_the_site(client, settings):
     served = ask(client, "openapi.json")
     assert served["openapi"].startswith("3.1")

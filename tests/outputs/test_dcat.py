@@ -1,18 +1,44 @@
 """The catalogue for data portals keeps the rules of DCAT-AP.de 3.0: what must be said, how often, by which words."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, XSD
 
+from tracker.days import last_of_month
 from tracker.listings.datasets import DATASETS
+from tracker.models import DataDump, Revision
 from tracker.outputs.dcat import DCATAP, DCATDE, OF_THE_EU, VCARD
+from tracker.outputs.dumps import dump_data
 
 pytestmark = pytest.mark.django_db
 CONTRIBUTOR = "http://dcat-ap.de/def/contributors/redaktion"
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+GEO = "http://dcat-ap.de/def/politicalGeocoding/Level/"
+LICENCES = "http://dcat-ap.de/def/licenses/"
+MEDIA_TYPES = "http://www.iana.org/assignments/media-types/"
+
+
+def terms(base: str, names: str) -> frozenset[str]:
+    return frozenset(base + name for name in names.split())
+
+
+# The lists that DCAT-AP.de 3.0 names, whole where they are short and closed, else those members that fit this site.
+THEMES = terms(f"{OF_THE_EU}data-theme/", "AGRI ECON EDUC ENER ENVI GOVE HEAL INTR JUST OP_DATPRO REGI SOCI TECH TRAN")
+RIGHTS = terms(f"{OF_THE_EU}access-right/", "PUBLIC RESTRICTED NON_PUBLIC")
+AVAILABLE = terms(f"{OF_THE_EU}planned-availability/", "AVAILABLE EXPERIMENTAL STABLE TEMPORARY")
+FREQUENCIES = terms(f"{OF_THE_EU}frequency/", "IRREG CONT DAILY WEEKLY MONTHLY QUARTERLY ANNUAL UNKNOWN OTHER")
+FORMATS = terms(f"{OF_THE_EU}file-type/", "CSV XLSX JSON ZIP")
+TYPES = terms(
+    MEDIA_TYPES,
+    "text/csv application/json application/zip application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+)
+LEVELS = terms(GEO, "international european federal state administrativeDistrict municipality")
+OPEN_LICENCES = terms(LICENCES, "dl-by-de/2.0 dl-zero-de/2.0 cc-by/4.0 cc-zero")
 ANY, ONE, AT_MOST_ONE, SOME = (0, 999), (1, 1), (0, 1), (1, 999)
 WORDS, DAY, THING = "words", "day", "thing"
 
@@ -27,8 +53,8 @@ RULES = {
         DCTERMS.issued: (AT_MOST_ONE, DAY),
         DCTERMS.modified: (AT_MOST_ONE, DAY),
         DCTERMS.license: (AT_MOST_ONE, THING),
-        DCTERMS.language: (SOME, f"{OF_THE_EU}language/"),
-        DCTERMS.spatial: (SOME, f"{OF_THE_EU}country/"),
+        DCTERMS.language: (SOME, terms(f"{OF_THE_EU}language/", "DEU")),
+        DCTERMS.spatial: (SOME, terms(f"{OF_THE_EU}country/", "DEU")),
         DCAT.themeTaxonomy: (SOME, THING),
         FOAF.homepage: (AT_MOST_ONE, THING),
     },
@@ -38,30 +64,34 @@ RULES = {
         DCATDE.contributorID: (SOME, "http://dcat-ap.de/def/contributors/"),
         DCTERMS.publisher: (ONE, FOAF.Agent),
         DCAT.contactPoint: (SOME, VCARD.Kind),
-        DCAT.theme: (SOME, f"{OF_THE_EU}data-theme/"),
+        DCAT.theme: (SOME, THEMES),
         DCAT.keyword: (SOME, WORDS),
         DCAT.distribution: (SOME, DCAT.Distribution),
-        DCATDE.politicalGeocodingLevelURI: (ANY, "http://dcat-ap.de/def/politicalGeocoding/Level/"),
-        DCTERMS.spatial: (ANY, f"{OF_THE_EU}country/"),
+        DCATDE.politicalGeocodingLevelURI: (ANY, LEVELS),
+        DCTERMS.spatial: (ANY, terms(f"{OF_THE_EU}country/", "DEU")),
         DCTERMS.temporal: (ANY, DCTERMS.PeriodOfTime),
-        DCTERMS.accessRights: (AT_MOST_ONE, f"{OF_THE_EU}access-right/"),
-        DCTERMS.accrualPeriodicity: (AT_MOST_ONE, f"{OF_THE_EU}frequency/"),
+        DCTERMS.accessRights: (AT_MOST_ONE, RIGHTS),
+        DCTERMS.accrualPeriodicity: (AT_MOST_ONE, FREQUENCIES),
         DCTERMS.identifier: (SOME, WORDS),
         DCTERMS.issued: (AT_MOST_ONE, DAY),
         DCTERMS.modified: (AT_MOST_ONE, DAY),
-        DCTERMS.language: (ANY, f"{OF_THE_EU}language/"),
+        DCTERMS.language: (ANY, terms(f"{OF_THE_EU}language/", "DEU")),
         DCAT.landingPage: (ANY, THING),
     },
     DCAT.Distribution: {
         DCAT.accessURL: (SOME, THING),
         DCAT.downloadURL: (ANY, THING),
-        DCTERMS.license: (ONE, "http://dcat-ap.de/def/licenses/"),
+        DCTERMS.license: (ONE, OPEN_LICENCES),
         DCATDE.licenseAttributionByText: (ANY, WORDS),
-        DCTERMS["format"]: (AT_MOST_ONE, f"{OF_THE_EU}file-type/"),
-        DCAT.mediaType: (AT_MOST_ONE, "http://www.iana.org/assignments/media-types/"),
-        DCATAP.availability: (AT_MOST_ONE, f"{OF_THE_EU}planned-availability/"),
+        DCTERMS["format"]: (AT_MOST_ONE, FORMATS),
+        DCAT.mediaType: (AT_MOST_ONE, TYPES),
+        DCATAP.availability: (AT_MOST_ONE, AVAILABLE),
         DCTERMS.title: (ANY, WORDS),
         DCTERMS.description: (ANY, WORDS),
+        DCTERMS.issued: (AT_MOST_ONE, DAY),
+        DCTERMS.modified: (AT_MOST_ONE, DAY),
+        DCAT.byteSize: (AT_MOST_ONE, XSD.nonNegativeInteger),
+        SPDX.checksum: (AT_MOST_ONE, SPDX.Checksum),
     },
     DCAT.DataService: {
         DCTERMS.title: (SOME, WORDS),
@@ -69,10 +99,14 @@ RULES = {
         DCAT.endpointURL: (SOME, THING),
         DCAT.endpointDescription: (ANY, THING),
         DCAT.servesDataset: (SOME, DCAT.Dataset),
-        DCTERMS.license: (AT_MOST_ONE, "http://dcat-ap.de/def/licenses/"),
-        DCTERMS.accessRights: (AT_MOST_ONE, f"{OF_THE_EU}access-right/"),
+        DCTERMS.license: (AT_MOST_ONE, OPEN_LICENCES),
+        DCTERMS.accessRights: (AT_MOST_ONE, RIGHTS),
         DCAT.contactPoint: (ANY, VCARD.Kind),
         DCATDE.contributorID: (ANY, "http://dcat-ap.de/def/contributors/"),
+    },
+    SPDX.Checksum: {
+        SPDX.algorithm: (ONE, terms(str(SPDX), "checksumAlgorithm_sha256")),
+        SPDX.checksumValue: (ONE, XSD.hexBinary),
     },
     FOAF.Agent: {FOAF.name: (SOME, WORDS)},
     DCTERMS.PeriodOfTime: {DCAT.startDate: (AT_MOST_ONE, DAY), DCAT.endDate: (AT_MOST_ONE, DAY)},
@@ -81,7 +115,16 @@ RULES = {
 
 
 @pytest.fixture
-def found(client, catalogue, settings) -> Graph:
+def dump(catalogue, settings, tmp_path) -> DataDump:
+    """The dump of the quarter in which the catalogue was published."""
+    settings.MEDIA_ROOT = tmp_path
+    first = Revision.objects.earliest("number").day
+    dump_data(today=last_of_month(first.year, (first.month + 2) // 3 * 3) + timedelta(days=1))
+    return DataDump.objects.get(period__contains="Q")
+
+
+@pytest.fixture
+def found(client, dump, settings) -> Graph:
     settings.DCAT_CONTRIBUTOR = CONTRIBUTOR
     response = client.get("/dcat.ttl")
     assert (response.status_code, response["Content-Type"]) == (200, "text/turtle; charset=utf-8")
@@ -106,10 +149,14 @@ def fits(graph: Graph, value, expected) -> bool:
         return isinstance(value, Literal) and bool(str(value).strip())
     if expected == DAY:
         return isinstance(value, Literal) and value.datatype == XSD.date
+    if isinstance(value, Literal):
+        return value.datatype is not None and value.datatype == expected
     if not isinstance(value, URIRef):
         return False
     if isinstance(expected, URIRef):
         return (value, RDF.type, expected) in graph
+    if isinstance(expected, frozenset):
+        return str(value) in expected
     return expected == THING or str(value).startswith(expected)
 
 
@@ -124,12 +171,22 @@ def test_a_broken_rule_would_be_found(found):
     found.remove((dataset, DCTERMS.title, None))
     found.add((dataset, DCTERMS.accessRights, Literal("offen")))
     assert len(list(broken(found))) == 3
+    distribution = next(iter(found.subjects(RDF.type, DCAT.Distribution)))
+    found.set((distribution, DCTERMS["format"], URIRef(f"{OF_THE_EU}file-type/EXCEL")))
+    assert len(list(broken(found))) == 4
 
 
 def test_every_dataset_and_file_of_the_site_is_in_it(found):
     assert len(list(found.subjects(RDF.type, DCAT.Dataset))) == len(DATASETS)
     urls = {str(url) for url in found.objects(None, DCAT.downloadURL)}
-    assert urls == {file.url for dataset in DATASETS for file in dataset.files}
+    dumps = {f"http://testserver/daten/abzuege/{kept.period}.zip" for kept in DataDump.objects.all()}
+    assert urls == {file.url for dataset in DATASETS for file in dataset.files} | dumps
+
+
+def test_a_dump_has_its_size_and_checksum(found, dump):
+    (file,) = found.subjects(DCAT.downloadURL, URIRef(f"http://testserver/daten/abzuege/{dump.period}.zip"))
+    assert found.value(file, DCAT.byteSize).toPython() == dump.size
+    assert str(found.value(found.value(file, SPDX.checksum), SPDX.checksumValue)) == dump.sha256
 
 
 def test_every_address_in_it_answers(found, client):

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from frictionless import Package, system
 
 from tests.factories import make_agreement, make_commitment, make_partner, record_change
 from tests.listings.reading import body_of
@@ -72,7 +73,18 @@ def test_it_holds_every_file_and_its_sums_are_right(since_spring):
     assert [(line["code"], line["as_of"]) for line in lines] == [("TST-1-1", "2026-06-30")]
     assert [resource["path"] for resource in json.loads(files["datapackage.json"])["resources"]] == [
         *("massnahmen.csv", "massnahmen.json", "aenderungen.csv", "aenderungen.json"),
+        *("vereinbarungen.json", "partner.json"),
     ]
+
+
+def test_every_table_in_it_is_valid_by_its_own_description(since_spring, tmp_path):
+    dump_data(today=date(2026, 7, 1))
+    for name, content in archive_of("2026-Q2").items():
+        (tmp_path / name).write_bytes(content)
+    with system.use_context(trusted=True):
+        report = Package(str(tmp_path / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["title", "fieldName", "message"])[:5]
+    assert [task.stats["rows"] > 0 for task in report.tasks] == [True] * 6
 
 
 def test_the_same_period_made_anew_is_the_same_archive(since_spring):

@@ -1,9 +1,11 @@
 """The page of the data leads to every file and explains every field."""
 
 import pytest
+from django.utils.html import escape
 
 from tests.factories import make_agreement, make_commitment
-from tracker.listings.rows import FIELDS
+from tracker.listings.columns import BY_NAME
+from tracker.listings.rows import FIELDS, LAST_COLUMNS
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +38,17 @@ def test_every_column_of_a_field_is_explained(html):
     for field in FIELDS:
         for column in field.inner:
             assert f"<code>{column.name}</code>" in html
+
+
+def test_every_column_of_the_other_files_is_explained(html):
+    for column in (*LAST_COLUMNS, *(column for told in BY_NAME.values() for column in told)):
+        assert f"<code>{column.name}</code>" in html
+        assert escape(str(column.meaning)) in html
+
+
+def test_the_files_beside_the_commitments_are_linked(html):
+    for name in ("vereinbarungen", "partner", "indikatoren"):
+        assert f'href="/{name}.json"' in html
 
 
 def test_key_words_are_explained_once(html):

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.core.exceptions import TooManyFieldsSent, ValidationError
 from django.forms import Field
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -17,9 +16,9 @@ from rest_framework.views import APIView
 
 from tracker import days
 from tracker.api.errors import BadQuery
-from tracker.listings.fields import ChoiceField, NumberField, Problem, shorten
+from tracker.listings import query
+from tracker.listings.fields import ChoiceField, NumberField, Problem
 from tracker.listings.filters import PAGE_SIZES
-from tracker.listings.view import MAX_QUERY
 from tracker.models import Revision
 from tracker.pages.http import PublicRequest, page_key
 from tracker.site import site
@@ -66,40 +65,13 @@ class AnyField(Field):
         return value
 
 
-class Query:
+class Query(query.Query):
     """The parameters of an address by their fields; raises `BadQuery` with everything that is wrong with them."""
 
     def __init__(self, request: HttpRequest, **fields: Field) -> None:
-        raw = request.META.get("QUERY_STRING", "")
-        if len(raw) > MAX_QUERY:
-            raise BadQuery([_too_long(raw)])
-        try:
-            given: QueryDict = request.GET
-        except TooManyFieldsSent:
-            raise BadQuery([_too_long(raw)]) from None
-        self.values: dict[str, Any] = {}
-        problems: list[Problem] = []
-        for name, field in fields.items():
-            try:
-                self.values[name] = field.clean(given.getlist(name))
-            except ValidationError as error:
-                problems += [_problem(name, leaf) for leaf in error.error_list]
-        known = tuple(fields)
-        words = _("There is no parameter of this name.")
-        strangers = [name for name in given if name not in fields and not name.startswith("utm_")][:5]
-        problems += [Problem(shorten(name), "", words, known) for name in strangers]
-        if problems:
-            raise BadQuery(problems)
-
-
-def _too_long(raw: str) -> Problem:
-    words = _("The address is too long: no more than %d characters may follow the question mark.")
-    return Problem("", shorten(raw), words % MAX_QUERY)
-
-
-def _problem(name: str, error: ValidationError) -> Problem:
-    params = error.params or {}
-    return Problem(name, params.get("value", ""), str(error.messages[0]), tuple(params.get("allowed", ())))
+        super().__init__(request, **fields)
+        if self.problems:
+            raise BadQuery(self.problems)
 
 
 def paging_fields() -> dict[str, Field]:

@@ -199,6 +199,7 @@ AGREEMENT = shape(
     predecessor_note=text(),
     lead_ministry=text(_("Key of the partner that has the lead."), empty=True),
     lead_note=text(),
+    official_numbering=truth(_("Whether the text itself numbers the action fields.")),
     parties=texts(_("Keys of the sides.")),
     action_fields=shape("ActionField", key=text(), number=whole(), title=text(), goal=text())(many=True),
     targets=shape(
@@ -208,11 +209,19 @@ AGREEMENT = shape(
         value=decimal(empty=True),
         unit=text(),
         due_on=day(empty=True),
+        due_precision=coded(Precision),
         status=coded(SourceStatus),
     )(many=True),
     signatories=shape("Signatory", partner=text(), status=coded(SourceStatus))(many=True),
     reservations=shape("Reservation", key=text(), subject=text(), text=text())(many=True),
-    events=shape("Event", key=text(), kind=coded(EventKind), title=text(), day=day(empty=True))(many=True),
+    events=shape(
+        "Event",
+        key=text(),
+        kind=coded(EventKind),
+        title=text(),
+        day=day(empty=True),
+        day_precision=coded(Precision),
+    )(many=True),
     url=text(_("Address of its page.")),
 )
 PARTNER = shape(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
@@ -15,19 +14,27 @@ from tracker import access, snapshots
 from tracker.api import parameters, shapes
 from tracker.api.base import AnyField, Page, PublicView, Query, paged, paging_fields
 from tracker.api.errors import PROBLEM, BadQuery
-from tracker.archive import Archive
 from tracker.listings.changelist import LABELS, ChangeListing
 from tracker.listings.changes import ChangeEntry, ChangeQuery, changed_versions, entries_of
 from tracker.listings.contents import contents
 from tracker.listings.fields import DayField
-from tracker.listings.heads import file_head
+from tracker.listings.heads import file_head, plain_head
 from tracker.listings.pastdays import check_version
+from tracker.listings.registers import (
+    AGREEMENTS,
+    PARTNERS,
+    Register,
+    indicator_data,
+    indicators,
+    published,
+    value_data,
+)
 from tracker.listings.rows import commitment_row
 from tracker.listings.view import Listing
-from tracker.models import Indicator, IndicatorValue, PublicVersion
+from tracker.models import IndicatorValue, PublicVersion
 from tracker.pages.http import PublicRequest
 from tracker.site import site
-from tracker.snapshots import iso, number
+from tracker.snapshots import iso
 
 MAX_KEY = 80
 PROBLEMS = {
@@ -68,13 +75,7 @@ def checked(key: str) -> str:
 
 def head(request: PublicRequest, fassung: date | None = None) -> dict[str, Any]:
     """What every answer says of itself."""
-    kind, day = ("fassung", fassung) if fassung else ("now", request.day)
-    return {
-        "view": {"kind": kind, "day": day.isoformat()},
-        "filter": {"fassung": fassung.isoformat()} if fassung else {},
-        "revision": request.revision,
-        "licence": site().licence,
-    }
+    return plain_head(day=request.day, revision=request.revision, fassung=fassung)
 
 
 # Commitments ----------------------------------------------------------------------------------------------------------
@@ -158,30 +159,7 @@ def _history(pk: int, last: str) -> list[dict[str, Any]]:
 class Versioned(PublicView):
     """Agreements or partners: as they are, or as they were published on a past day."""
 
-    kind: str
-    page_name: str
-    key_name: str
-
-    def rows(self, request: HttpRequest) -> Any:
-        """All of them, in order."""
-        raise NotImplementedError
-
-    def read(self, request: PublicRequest, fassung: date | None, keys: list[str] | None = None) -> list[dict[str, Any]]:
-        """What is public of them, all or those with these keys, in order."""
-        order = list(self.rows(request).values_list("pk", self.key_name))
-        if fassung is None:
-            wanted = {key: pk for pk, key in order if keys is None or key in keys}
-            found = snapshots.take(self.kind, wanted.values())
-        else:
-            versions = Archive(fassung).versions(self.kind)
-            found = {
-                item.key: item.payload
-                for item in versions.order_by("key")
-                if not item.redacted_at and (keys is None or item.key in keys)
-            }
-        places = {key: place for place, (_pk, key) in enumerate(order)}
-        known = sorted(found, key=lambda key: (places.get(key, len(places)), key))
-        return [{**found[key], "url": site().url + reverse(self.page_name, args=[key])} for key in known]
+    register: Register
 
 
 def version_field(request: PublicRequest) -> DayField:
@@ -192,17 +170,15 @@ def version_field(request: PublicRequest) -> DayField:
 class AllVersioned(Versioned):
     """A page of them."""
 
-    plural: str
-
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The page asked for."""
         query = Query(request, fassung=version_field(request), **paging_fields())
-        rows = self.read(request, query.values["fassung"])
+        rows = published(self.register, query.values["fassung"])
         page = paged(request, query, count=len(rows))
         return {
             **head(request, query.values["fassung"]),
             **page.head(),
-            self.plural: rows[page.start : page.end],
+            self.register.name: rows[page.start : page.end],
         }
 
 
@@ -214,32 +190,10 @@ class OneVersioned(Versioned):
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The one with this key."""
         query = Query(request, fassung=version_field(request))
-        rows = self.read(request, query.values["fassung"], [checked(kwargs["key"])])
+        rows = published(self.register, query.values["fassung"], [checked(kwargs["key"])])
         if not rows:
             raise Http404
         return {**head(request, query.values["fassung"]), self.singular: rows[0]}
-
-
-class OfAgreements:
-    """What is read of agreements."""
-
-    kind, page_name, key_name = PublicVersion.AGREEMENT, "public:agreement", "slug"
-    plural, singular = "agreements", "agreement"
-
-    def rows(self, request: HttpRequest) -> Any:
-        """The public agreements, the latest first."""
-        return access.public_agreements().newest_first()
-
-
-class OfPartners:
-    """What is read of partners."""
-
-    kind, page_name, key_name = PublicVersion.PARTNER, "public:partner", "key"
-    plural, singular = "partners", "partner"
-
-    def rows(self, request: HttpRequest) -> Any:
-        """The public partners by their short names."""
-        return access.public_partners().order_by("sort_key", "key")
 
 
 @said(
@@ -248,8 +202,10 @@ class OfPartners:
     name="agreements_list",
     parameters=[parameters.VERSION, *parameters.PAGING],
 )
-class Agreements(OfAgreements, AllVersioned):
+class Agreements(AllVersioned):
     """All agreements."""
+
+    register = AGREEMENTS
 
 
 @said(
@@ -259,8 +215,10 @@ class Agreements(OfAgreements, AllVersioned):
     parameters=[parameters.VERSION],
     missing=True,
 )
-class OneAgreement(OfAgreements, OneVersioned):
+class OneAgreement(OneVersioned):
     """One agreement."""
+
+    register, singular = AGREEMENTS, "agreement"
 
 
 @said(
@@ -269,8 +227,10 @@ class OneAgreement(OfAgreements, OneVersioned):
     name="partners_list",
     parameters=[parameters.VERSION, *parameters.PAGING],
 )
-class Partners(OfPartners, AllVersioned):
+class Partners(AllVersioned):
     """All partners."""
+
+    register = PARTNERS
 
 
 @said(
@@ -280,8 +240,10 @@ class Partners(OfPartners, AllVersioned):
     parameters=[parameters.VERSION],
     missing=True,
 )
-class OnePartner(OfPartners, OneVersioned):
+class OnePartner(OneVersioned):
     """One partner."""
+
+    register, singular = PARTNERS, "partner"
 
 
 # Changes --------------------------------------------------------------------------------------------------------------
@@ -379,7 +341,7 @@ class Indicators(PublicView):
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The page asked for."""
         query = Query(request, **paging_fields())
-        rows = _indicators()
+        rows = indicators()
         page = paged(request, query, count=rows.count())
         found = [indicator_data(item) for item in rows[page.start : page.end]]
         return {**head(request), **page.head(), "indicators": found}
@@ -401,70 +363,9 @@ class OneIndicator(PublicView):
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The indicator with this key."""
         Query(request)
-        found = _indicators().filter(key=checked(kwargs["key"])).first()
+        found = indicators().filter(key=checked(kwargs["key"])).first()
         if found is None:
             raise Http404
         values = IndicatorValue.objects.filter(indicator=found).select_related("land").prefetch_related("sources")
-        whole = {**indicator_data(found), "values": [_value(item) for item in values]}
+        whole = {**indicator_data(found), "values": [value_data(item) for item in values]}
         return {**head(request), "indicator": whole}
-
-
-def _indicators() -> Any:
-    shown = access.public_commitments().only("pk", "code", "sort_key").order_by("sort_key")
-    return Indicator.objects.order_by("topic", "name", "key").prefetch_related(
-        Prefetch("commitments", shown), Prefetch("target_commitments", shown)
-    )
-
-
-def indicator_data(item: Indicator) -> dict[str, Any]:
-    """What is public of an indicator, but its values."""
-    baseline = item.baseline_value is not None
-    beside = [*item.commitments.all(), *item.target_commitments.all()]
-    return {
-        "key": item.key,
-        "name": item.name,
-        "topic": item.topic,
-        "unit": item.unit,
-        "definition": item.definition,
-        "direction": item.direction,
-        "reference_date": item.reference_date or None,
-        "source_organisation": item.source_organisation,
-        "baseline": {
-            "period": item.baseline_period,
-            "value": number(item.baseline_value),
-            "reason": item.baseline_reason,
-        }
-        if baseline
-        else None,
-        "target": {
-            "operator": item.target_operator,
-            "value": number(item.target_value),
-            "level": item.target_level or None,
-            "due_on": iso(item.target_due_on),
-            "due_precision": item.target_due_precision,
-        }
-        if item.target_operator
-        else None,
-        "data_gap": item.data_gap,
-        "comparable": not item.never_draw,
-        "commitments": sorted({commitment.code for commitment in beside}),
-    }
-
-
-def _value(item: IndicatorValue) -> dict[str, Any]:
-    return {
-        "land": item.land.code if item.land else None,
-        "as_of": iso(item.as_of),
-        "as_of_precision": item.as_of_precision,
-        "value": number(item.value),
-        "rounded": item.rounded,
-        "basis": item.basis,
-        "formula": item.formula or None,
-        "reference": item.reference or None,
-        "break_before": item.break_before,
-        "break_note": item.break_note or None,
-        "sources": [
-            {"title": source.title, "publisher": source.publisher, "url": source.url or None}
-            for source in item.sources.all()
-        ],
-    }

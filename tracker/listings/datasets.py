@@ -18,13 +18,13 @@ CSV, JSON, XLSX = "text/csv", "application/json", "application/vnd.openxmlformat
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One file of a dataset: its format and the name of its address; `fields` names the table schema it follows."""
+    """One file of a dataset: its format and the name of its address; `fields` names its rows and their schema."""
 
     name: str
     url_name: str
     media_type: str
     format: str
-    fields: str = ""
+    fields: str
 
     @property
     def url(self) -> str:
@@ -81,7 +81,7 @@ DATASETS = (
         _("Agreements of the Alliance"),
         _("The signed agreements with term, action fields, measurable targets and signatories."),
         "public:agreements",
-        (DataFile("vereinbarungen-json", "api_agreements", JSON, "JSON"),),
+        (DataFile("vereinbarungen-json", "agreements_json", JSON, "JSON", "agreements"),),
         (_("agreements"),),
     ),
     Dataset(
@@ -89,7 +89,7 @@ DATASETS = (
         _("Partners of the Alliance"),
         _("The organisations and groups with their names over time and memberships."),
         "public:partners",
-        (DataFile("partner-json", "api_partners", JSON, "JSON"),),
+        (DataFile("partner-json", "partners_json", JSON, "JSON", "partners"),),
         (_("partners"),),
     ),
     Dataset(
@@ -97,7 +97,7 @@ DATASETS = (
         _("Indicators beside the commitments of the Alliance"),
         _("Measured series that stand beside commitments, with their breaks and sources."),
         "public:overview",
-        (DataFile("indikatoren-json", "api_indicators", JSON, "JSON"),),
+        (DataFile("indikatoren-json", "indicators_json", JSON, "JSON", "indicators"),),
         (_("indicators"),),
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,17 @@ def file_head(listing: Listing, revision: int) -> dict[str, Any]:
     return {
         "view": {"kind": listing.view.kind, "day": listing.view.day.isoformat()},
         "filter": listing.filter_data(),
+        "revision": revision,
+        "licence": site().licence,
+    }
+
+
+def plain_head(*, day: date, revision: int, fassung: date | None = None) -> dict[str, Any]:
+    """The same of what has no filters: the present day, or the past one whose published version is told."""
+    kind, shown = ("fassung", fassung) if fassung else ("now", day)
+    return {
+        "view": {"kind": kind, "day": shown.isoformat()},
+        "filter": {"fassung": fassung.isoformat()} if fassung else {},
         "revision": revision,
         "licence": site().licence,
     }

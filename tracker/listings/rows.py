@@ -44,10 +44,12 @@ SEPARATOR = "|"
 # What kind of value a field or column holds, and the words for it.
 TEXT, CODE, DAY, NUMBER, TRUTH = "text", "code", "day", "number", "yes or no"
 TEXTS, CODES, OBJECT, OBJECTS = "list of texts", "list of codes", "object", "list of objects"
+MOMENT = "moment"
 TYPES: dict[str, Promise] = {
     TEXT: _("text"),
     CODE: _("key word"),
     DAY: _("day, ISO 8601"),
+    MOMENT: _("moment, ISO 8601"),
     NUMBER: _("whole number"),
     TRUTH: _("yes or no"),
     TEXTS: _("list of texts"),

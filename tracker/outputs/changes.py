@@ -18,6 +18,7 @@ from django.utils import translation
 
 from tracker.listings.changelist import ChangeListing
 from tracker.listings.changes import ChangeEntry, change_entries
+from tracker.listings.columns import CHANGES
 from tracker.listings.differences import Event
 from tracker.outputs.cells import WORDS, defused
 from tracker.outputs.problems import refused
@@ -26,11 +27,7 @@ from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 from tracker.vocabulary import ActorRole, ChangeReason
 
-COLUMNS = (
-    *("revision", "at", "day", "kind", "key", "title", "agreement", "action_field", "change", "change_label"),
-    *("field", "before", "after", "in_words", "reason", "reason_label", "note", "reason_of_change", "role"),
-    *("role_label", "after_report", "source_title", "source_publisher", "source_url", "url"),
-)
+COLUMNS = tuple(column.name for column in CHANGES)
 
 
 @public_page

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from tracker.listings import columns
 from tracker.listings.datasets import CSV, DATASETS, XLSX, DataFile, Dataset
-from tracker.listings.rows import CODE, CODES, DAY, FIELDS, NUMBER, OBJECT, OBJECTS, TEXTS, TRUTH
+from tracker.listings.rows import CODE, CODES, DAY, FIELDS, MOMENT, NUMBER, OBJECT, OBJECTS, TEXTS, TRUTH
 from tracker.listings.rows import COLUMNS as ROW_COLUMNS
-from tracker.outputs import changes
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
 
-TYPES = {DAY: "date", NUMBER: "integer", TRUTH: "boolean"}
+TYPES = {DAY: "date", MOMENT: "datetime", NUMBER: "integer", TRUTH: "boolean"}
 NESTED = {TEXTS: "array", CODES: "array", OBJECTS: "array", OBJECT: "object"}
-OF_CHANGES = {"revision": "integer", "at": "datetime", "day": "date", "after_report": "boolean"}
+KEYS = {"commitments": ["code"], "agreements": ["slug"], "partners": ["key"], "indicators": ["key"]}
+"""The fields that tell rows apart; of changes none does."""
 
 
 @public_page
@@ -31,7 +32,7 @@ def package(address: dict[str, str] | None = None) -> dict[str, Any]:
         resource(file, dataset, path=address[file.name] if address else file.url)
         for dataset in DATASETS
         for file in dataset.files
-        if file.fields and (address is None or file.name in address)
+        if address is None or file.name in address
     ]
     return {
         "name": "allianz",
@@ -59,28 +60,20 @@ def resource(file: DataFile, dataset: Dataset, *, path: str) -> dict[str, Any]:
     elif file.media_type == XLSX:
         told |= {"dialect": {"excel": {"sheet": 2}}}
     else:
-        key = "commitments" if file.fields == "commitments" else "changes"
-        told |= {"type": "table", "encoding": "utf-8", "dialect": {"json": {"keyed": True, "property": key}}}
-    told["schema"] = {"fields": list(fields(file)), "missingValues": [""], "primaryKey": keys(file)}
-    if not told["schema"]["primaryKey"]:
-        del told["schema"]["primaryKey"]
+        told |= {"type": "table", "encoding": "utf-8", "dialect": {"json": {"keyed": True, "property": file.fields}}}
+    told["schema"] = {"fields": list(fields(file)), "missingValues": [""]}
+    if file.fields in KEYS:
+        told["schema"]["primaryKey"] = KEYS[file.fields]
     return told
-
-
-def keys(file: DataFile) -> list[str]:
-    """The columns that tell rows apart."""
-    return ["code"] if file.fields == "commitments" else []
 
 
 def fields(file: DataFile) -> list[dict[str, Any]]:
     """The fields of a file by Table Schema."""
-    if file.fields == "changes":
-        return [{"name": name, "type": OF_CHANGES.get(name, "string")} for name in changes.COLUMNS]
+    if file.fields in columns.BY_NAME:
+        told = columns.BY_NAME[file.fields]
+        return [{"name": item.name, "type": _type(item.type), "description": str(item.meaning)} for item in told]
     if file.format == "JSON":
-        return [
-            {"name": item.name, "type": NESTED.get(item.type) or TYPES.get(item.type, "string"), **_more(item)}
-            for item in FIELDS
-        ]
+        return [{"name": item.name, "type": _type(item.type), **_more(item)} for item in FIELDS]
     codes = {item.name: item for item in FIELDS}
     return [
         {
@@ -91,6 +84,10 @@ def fields(file: DataFile) -> list[dict[str, Any]]:
         }
         for column in ROW_COLUMNS
     ]
+
+
+def _type(kind: str) -> str:
+    return NESTED.get(kind) or TYPES.get(kind, "string")
 
 
 def _limited(item: Any) -> bool:

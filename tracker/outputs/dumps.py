@@ -22,11 +22,13 @@ from django.utils.translation import gettext as _
 
 from tracker import archive, days, workflow
 from tracker.listings.changelist import ChangeListing
+from tracker.listings.registers import AGREEMENTS, PARTNERS
 from tracker.listings.view import Listing
-from tracker.models import DataDump, PublicVersion
+from tracker.models import DataDump
 from tracker.outputs.changes import csv_pieces as changes_csv_pieces
 from tracker.outputs.changes import json_pieces as changes_json_pieces
 from tracker.outputs.datapackage import package
+from tracker.outputs.registers import register_pieces
 from tracker.outputs.writers import csv_pieces, dump, json_pieces
 from tracker.pages.http import PublicRequest, public_page
 from tracker.site import site
@@ -132,10 +134,10 @@ def _files(period: str, day: date, record: archive.Archive) -> Iterator[tuple[st
     until = _asked(f"bis={day.isoformat()}")
     yield "aenderungen.csv", changes_csv_pieces(ChangeListing(until))
     yield "aenderungen.json", changes_json_pieces(ChangeListing(until), record.revision)
-    for name, kind in (("vereinbarungen", PublicVersion.AGREEMENT), ("partner", PublicVersion.PARTNER)):
-        rows = record.versions(kind).filter(redacted_at__isnull=True).order_by("key").values_list("payload", flat=True)
-        yield f"{name}.json", [dump({"revision": record.revision, "licence": site().licence, name: list(rows)}), "\n"]
+    for name, register in (("vereinbarungen", AGREEMENTS), ("partner", PARTNERS)):
+        yield f"{name}.json", register_pieces(register, day=tomorrow, revision=record.revision, fassung=day)
     names = {f"{name}-{kind}": f"{name}.{kind}" for name in ("massnahmen", "aenderungen") for kind in ("csv", "json")}
+    names |= {f"{name}-json": f"{name}.json" for name in ("vereinbarungen", "partner")}
     yield "datapackage.json", [dump(package(names)), "\n"]
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from tracker.outputs import calendar, changes, commitments, datapackage, dcat, dumps, feeds, tables
+from tracker.outputs import calendar, changes, commitments, datapackage, dcat, dumps, feeds, registers, tables
 
 urlpatterns: list[URLPattern] = [
     path("massnahmen.csv", commitments.commitments_csv, name="commitments_csv"),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("aenderungen.atom", feeds.changes_atom, name="changes_atom"),
     path("aenderungen.csv", changes.changes_csv, name="changes_csv"),
     path("aenderungen.json", changes.changes_json, name="changes_json"),
+    path("vereinbarungen.json", registers.agreements_json, name="agreements_json"),
+    path("partner.json", registers.partners_json, name="partners_json"),
+    path("indikatoren.json", registers.indicators_json, name="indicators_json"),
     path("dcat.ttl", dcat.dcat_turtle, name="dcat_turtle"),
     path("dcat.jsonld", dcat.dcat_jsonld, name="dcat_jsonld"),
     path("datapackage.json", datapackage.datapackage, name="datapackage"),

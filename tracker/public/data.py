@@ -11,11 +11,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker.access import public_agreements
+from tracker.listings import columns
 from tracker.listings.datasets import DATASETS
 from tracker.listings.links import commitments_query, commitments_url
-from tracker.listings.rows import FIELDS, TYPES, Column
+from tracker.listings.rows import FIELDS, LAST_COLUMNS, TYPES, Column
 from tracker.models import DataDump
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
@@ -25,6 +27,19 @@ from tracker.vocabulary import Precision
 
 FORMATS = (("CSV", "commitments_csv"), ("Excel (XLSX)", "commitments_xlsx"), ("JSON", "commitments_json"))
 CHANGES = (("CSV", "changes_csv"), ("JSON", "changes_json"), ("Atom", "changes_atom"))
+REGISTERS = (
+    (gettext_lazy("Agreements"), "agreements_json"),
+    (gettext_lazy("Partners"), "partners_json"),
+    (gettext_lazy("Indicators with their values"), "indicators_json"),
+)
+OTHERS = (
+    (gettext_lazy("The last columns of CSV and Excel"), LAST_COLUMNS),
+    (gettext_lazy("Files of the changes"), columns.CHANGES),
+    (gettext_lazy("File of the agreements"), columns.AGREEMENTS),
+    (gettext_lazy("File of the partners"), columns.PARTNERS),
+    (gettext_lazy("File of the indicators"), columns.INDICATORS),
+)
+"""What is explained beside the fields of the contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,8 @@ def data(request: PublicRequest) -> HttpResponse:
             "url": f"{here.url}{request.path}",
         },
         "notes": list(notes()),
+        "others": [(title, [(item.name, TYPES[item.type], item.meaning) for item in told]) for title, told in OTHERS],
+        "registers": [(label, url) for label, name in REGISTERS if (url := reverse_or_none(name))],
         "change_files": [(label, url) for label, name in CHANGES if (url := reverse_or_none(name))],
         "dumps": list(dumps()),
         "catalogue": catalogue(request),
@@ -140,16 +157,16 @@ def notes() -> Iterator[Note]:
     for field in FIELDS:
         same_as = first.setdefault(field.codes, field.name) if field.codes is not None else field.name
         values = _values(field.codes) if same_as == field.name else ()
-        columns: list[tuple[str, Promise | str]] = [(column.name, _meaning(column)) for column in field.inner]
+        more: list[tuple[str, Promise | str]] = [(column.name, _meaning(column)) for column in field.inner]
         if field.label is not None:
-            columns.append((f"{field.name}_label", _("the word for it")))
+            more.append((f"{field.name}_label", _("the word for it")))
         yield Note(
             field.name,
             str(TYPES[field.type]),
             field.meaning,
             values,
             "" if same_as == field.name else same_as,
-            tuple(columns),
+            tuple(more),
         )
 
 
