@@ -166,6 +166,7 @@ def _fact_data(report: StatusReport, keys: dict[int, str]) -> dict[str, Any]:
         "confidence": report.confidence,
         "basis": report.basis,
         "seen_on": iso(report.seen_on),
+        **{name: True for name, said in _how_it_came(report).items() if said},
         "evidence": [
             {
                 "title": item.title,
@@ -175,9 +176,18 @@ def _fact_data(report: StatusReport, keys: dict[int, str]) -> dict[str, Any]:
                 "published_on": iso(item.published_on),
                 "published_precision": item.published_precision,
                 "seen_on": iso(item.seen_on),
+                **({"file": item.pk, "file_size": item.file_size} if item.file else {}),
             }
             for item in report.evidence.all()
         ],
+    }
+
+
+def _how_it_came(report: StatusReport) -> dict[str, bool]:
+    """What is said of a report only where it is so."""
+    return {
+        "entered_by_editors": report.entered_by_id is not None,
+        "without_second_review": report.without_second_review,
     }
 
 

@@ -478,6 +478,8 @@ class ChangeKind(models.TextChoices):
     FACT_ADDED = "fact_added", _("fact added")
     FACT_WITHDRAWN = "fact_withdrawn", _("fact withdrawn")
     FACT_EDITED = "fact_edited", _("fact edited")
+    REPLY = "reply", _("reply of a partner")
+    REPORTING = "reporting", _("state of a report changed")
     PARTNERS = "partners", _("partners changed")
     OTHER = "other", _("other details changed")
     REDACTED = "redacted", _("text removed")

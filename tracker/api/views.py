@@ -141,10 +141,12 @@ class OneCommitment(PublicView):
 
 
 FACT = tuple(shapes.FACT._declared_fields)
+EVIDENCE = tuple(shapes.EVIDENCE._declared_fields)
 
 
 def _fact(fact: dict[str, Any]) -> dict[str, Any]:
-    return {name: fact[name] or None if name == "key" else fact[name] for name in FACT}
+    evidence = [{name: item[name] for name in EVIDENCE} for item in fact["evidence"]]
+    return {**{name: fact[name] for name in FACT}, "key": fact["key"] or None, "evidence": evidence}
 
 
 def _history(pk: int, last: str) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from tracker.vocabulary import ReportState
 if TYPE_CHECKING:
     from tracker.archive.record import Archive
 
-Told = tuple[datetime, datetime | None, datetime | None]
+Told = tuple[datetime, datetime | None, datetime | None, bool]
 
 _TEXT_COLUMNS = (
     *("code", "kind", "modality", "title", "description", "wording", "verifiable", "verifiable_reason"),
@@ -60,7 +60,7 @@ def commitment(
 ) -> Commitment:
     """The commitment of a payload, knowing its contributions, moves and labels.
 
-    With `told`, when its facts were told, it also knows its facts and status periods.
+    With `told`, when its facts were told and whether they are public today, it also knows its facts and status periods.
     """
     agreement = archive.agreements[payload["agreement"]]
     quantity, passage = payload["quantity"], payload["passage"]
@@ -144,11 +144,8 @@ def _reports(item: Commitment, payload: Payload, told: Mapping[int, Told]) -> li
     plain = ("key", "origin", "assessment_note", "as_of_precision", "summary", "next_steps", "problem", "reply")
     reports = []
     for fact in payload["facts"]:
-        created_at, submitted_at, accepted_at = told.get(fact["id"]) or (
-            moment(item.changed_on or date.min),
-            None,
-            None,
-        )
+        unknown = (moment(item.changed_on or date.min), None, None, False)
+        created_at, submitted_at, accepted_at, is_public = told.get(fact["id"]) or unknown
         report = StatusReport(
             pk=fact["id"],
             commitment=item,
@@ -157,20 +154,27 @@ def _reports(item: Commitment, payload: Payload, told: Mapping[int, Told]) -> li
             status=fact["status"] or "",
             assessed_status=fact["assessed_status"] or "",
             as_of=date.fromisoformat(fact["as_of"]),
-            seen_on=date.fromisoformat(fact["seen_on"]),
+            seen_on=parsed(fact["seen_on"]),
             state=ReportState.ACCEPTED,
             created_at=created_at,
             submitted_at=submitted_at,
             accepted_at=accepted_at or created_at,
             published_at=item.published_at,
+            without_second_review=fact.get("without_second_review", False),
+            entered_by_id=0 if fact.get("entered_by_editors") else None,
         )
-        know(report, "evidence", [_evidence(report, source) for source in fact["evidence"]])
+        know(report, "evidence", [_evidence(report, source, is_public=is_public) for source in fact["evidence"]])
         reports.append(report)
     return reports
 
 
-def _evidence(report: StatusReport, source: Payload) -> Evidence:
+def _evidence(report: StatusReport, source: Payload, *, is_public: bool) -> Evidence:
+    """One source; its PDF file is named as long as everybody may have it, which ends when the report is withdrawn."""
+    file = source.get("file") if is_public else None
     return Evidence(
+        pk=file,
+        file=f"{file}.pdf" if file else "",
+        file_size=source.get("file_size"),
         report=report,
         title=source["title"],
         publisher=source["publisher"],

@@ -26,6 +26,7 @@ from tracker.models import (
     StatusReport,
     TargetGroup,
 )
+from tracker.vocabulary import ReportState
 
 CHUNK = 1000
 
@@ -205,13 +206,18 @@ class Archive:
         ]
 
     def _told(self, payloads: Iterable[Payload]) -> dict[int, commitments.Told]:
-        """When facts were submitted and accepted, which no version tells and nothing ever changes, by their ids."""
+        """When facts were submitted and accepted, which no version tells and nothing ever changes, by their ids.
+
+        And whether they are public today, for their files.
+        """
         ids = [fact["id"] for payload in payloads for fact in payload["facts"]]
         moments: dict[int, commitments.Told] = {}
         for start in range(0, len(ids), CHUNK):
             rows = StatusReport.objects.filter(pk__in=ids[start : start + CHUNK])
-            for pk, created_at, *told in rows.values_list("pk", "created_at", "submitted_at", "accepted_at"):
-                moments[pk] = (created_at, told[0], told[1])
+            for pk, created_at, *told, state in rows.values_list(
+                "pk", "created_at", "submitted_at", "accepted_at", "state"
+            ):
+                moments[pk] = (created_at, told[0], told[1], state == ReportState.ACCEPTED)
         return moments
 
     @cached_property

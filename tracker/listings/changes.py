@@ -18,6 +18,7 @@ from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
 from tracker import access
+from tracker.archive import Archive
 from tracker.listings.differences import Event, Knowledge, events
 from tracker.listings.partners import USUAL, PartnerNet
 from tracker.models import Partner, PublicVersion, Ticket
@@ -128,14 +129,20 @@ def entries_of(versions: QuerySet[PublicVersion] | Iterable[PublicVersion]) -> l
     return list(_entries(access.public_versions().filter(pk__in=wanted).order_by("-revision_id", "kind", "key")))
 
 
-def change_entries(query: ChangeQuery | None = None, *, limit: int | None = None) -> Iterator[ChangeEntry]:
-    """The changes asked for, newest first, at most `limit` of them; read piece by piece, four queries for each 200."""
+def change_entries(
+    query: ChangeQuery | None = None, *, limit: int | None = None, archive: Archive | None = None
+) -> Iterator[ChangeEntry]:
+    """The changes asked for, newest first, at most `limit` of them; read piece by piece, four queries for each 200.
+
+    With an archive partners bear the names that they had on its day.
+    """
     keys = iter(changed_versions(query or ChangeQuery()).values_list("pk", flat=True)[:limit].iterator(CHUNK))
     while piece := list(islice(keys, CHUNK)):
-        yield from _entries(access.public_versions().filter(pk__in=piece).order_by("-revision_id", "kind", "key"))
+        rows = access.public_versions().filter(pk__in=piece).order_by("-revision_id", "kind", "key")
+        yield from _entries(rows, archive)
 
 
-def _entries(rows: QuerySet[PublicVersion]) -> Iterator[ChangeEntry]:
+def _entries(rows: QuerySet[PublicVersion], archive: Archive | None = None) -> Iterator[ChangeEntry]:
     earlier = (
         access.public_versions()
         .filter(kind=OuterRef("kind"), key=OuterRef("key"), revision_id__lt=OuterRef("revision_id"))
@@ -148,12 +155,12 @@ def _entries(rows: QuerySet[PublicVersion]) -> Iterator[ChangeEntry]:
             after_report=Exists(Ticket.objects.filter(corrected_in=OuterRef("revision_id"))),
         )
     )
-    knowledge = _knowledge(loaded)
+    knowledge = _knowledge(loaded, archive)
     for version in loaded:
         yield _entry(version, knowledge)
 
 
-def _knowledge(versions: Iterable[Any]) -> Knowledge:
+def _knowledge(versions: Iterable[Any], archive: Archive | None) -> Knowledge:
     """What words need beyond the two payloads: reasons of withdrawn facts, names of partners."""
     gone: set[int] = set()
     keys: set[str] = set()
@@ -162,11 +169,14 @@ def _knowledge(versions: Iterable[Any]) -> Knowledge:
             continue
         old, new = ({fact["id"] for fact in payload.get("facts", [])} for payload in (version.before, version.payload))
         gone |= old - new
-        keys |= {part["reporter"] for part in version.payload.get("contributions", []) if part.get("reporter")}
+        for payload in (version.before, version.payload):
+            keys |= {part["reporter"] for part in payload.get("contributions", []) if part.get("reporter")}
     reasons = access.withdrawn_reports().filter(pk__in=gone).values_list("pk", "revoked_reason")
-    return Knowledge(
-        withdrawn=dict(reasons), names=dict(Partner.objects.filter(key__in=keys).values_list("key", "name"))
-    )
+    if archive is not None:
+        names = {key: partner.name for key, partner in archive.partners.items()}
+    else:
+        names = dict(Partner.objects.filter(key__in=keys).values_list("key", "name"))
+    return Knowledge(withdrawn=dict(reasons), names=names)
 
 
 def _entry(version: Any, knowledge: Knowledge) -> ChangeEntry:

@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from tracker.models import PublicVersion
+from tracker.models import Contribution, PublicVersion, Revision
+from tracker.pages.words import reporting_label
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import ChangeKind, Origin, Status
 
@@ -136,7 +137,7 @@ def events(version: PublicVersion, before: Payload | None, knowledge: Knowledge)
         return
     found = False
     told = _of_commitment if version.kind == PublicVersion.COMMITMENT else _of_other
-    for event in told(before, version.payload, knowledge, version.revision.note):
+    for event in told(before, version.payload, knowledge, version.revision):
         found = True
         yield event
     if not found:
@@ -152,18 +153,18 @@ def _new(version: PublicVersion) -> Event:
     return Event(ChangeKind.NEW, label, column="status", value_after=status, source=_source(version.payload))
 
 
-def _of_other(before: Payload, after: Payload, knowledge: Knowledge, note: str) -> Iterator[Event]:
+def _of_other(before: Payload, after: Payload, knowledge: Knowledge, revision: Revision) -> Iterator[Event]:
     changed = [str(name) for key, name in _OF_AGREEMENTS_AND_PARTNERS.items() if before.get(key) != after.get(key)]
     if changed:
         yield Event(ChangeKind.OTHER, _("Different: %s.") % ", ".join(dict.fromkeys(changed)))
 
 
-def _of_commitment(before: Payload, after: Payload, knowledge: Knowledge, note: str) -> Iterator[Event]:
+def _of_commitment(before: Payload, after: Payload, knowledge: Knowledge, revision: Revision) -> Iterator[Event]:
     yield from _texts(before, after)
-    yield from _deadline(before, after, note)
+    yield from _deadline(before, after, revision.note)
     yield from _status(before, after)
-    yield from _facts(before, after, knowledge, note)
-    yield from _contributions(before, after, knowledge)
+    yield from _facts(before, after, knowledge, revision.note)
+    yield from _contributions(before, after, knowledge, on=revision.day)
     others = [str(name) for key, name in _NAMES.items() if before.get(key) != after.get(key)]
     if others:
         yield Event(ChangeKind.OTHER, _("Also different: %s.") % ", ".join(others))
@@ -255,41 +256,69 @@ def _last_day(standing: Payload) -> str:
 def _facts(before: Payload, after: Payload, knowledge: Knowledge, note: str) -> Iterator[Event]:
     old = {fact["id"]: fact for fact in before.get("facts", [])}
     new = {fact["id"]: fact for fact in after.get("facts", [])}
-    partners = {part["partner"]: part["name"] for part in after.get("contributions", [])}
+    told, told_before = (_reporters(payload, knowledge) for payload in (after, before))
     for key in sorted(new.keys() - old.keys()):
-        label = _added(new[key], partners)
+        label = _added(new[key], told)
         yield Event(ChangeKind.FACT_ADDED, label, column="facts", value_after=new[key]["as_of"])
+        if new[key].get("reply"):
+            yield _replied(new[key], told)
     for key in sorted(old.keys() - new.keys()):
         reason = knowledge.withdrawn.get(key, "")
         yield Event(
             ChangeKind.FACT_WITHDRAWN,
-            _("Fact withdrawn, as of %s.") % _as_of(old[key]),
+            _withdrawn(old[key], told_before),
             column="facts",
             value_before=old[key]["as_of"],
             reason="" if reason == note else reason,
         )
     for key in sorted(new.keys() & old.keys()):
-        if new[key] != old[key]:
+        if new[key].get("reply") and not old[key].get("reply"):
+            yield _replied(new[key], told)
+        if {**new[key], "reply": ""} != {**old[key], "reply": ""}:
             label = _("Fact edited, as of %s.") % _as_of(new[key])
             yield Event(ChangeKind.FACT_EDITED, label, column="facts", value_after=new[key]["as_of"])
 
 
-def _added(fact: Payload, partners: dict[str, str]) -> str:
+def _reporters(payload: Payload, knowledge: Knowledge) -> dict[str, str]:
+    """Who reports on the contribution of each partner, in words: itself, or another one for it."""
+    found = {}
+    for part in payload.get("contributions", []):
+        key, reporter = part["partner"], part.get("reporter")
+        name = knowledge.names.get(reporter, "") if reporter and reporter != key else ""
+        words = {"reporter": name, "partner": part["name"]}
+        found[key] = _("%(reporter)s for %(partner)s") % words if name else part["name"]
+    return found
+
+
+def _said(fact: Payload, reporters: dict[str, str]) -> dict[str, str]:
+    return {"partner": reporters.get(fact.get("partner") or "", "") or _("a partner"), "day": _as_of(fact)}
+
+
+def _added(fact: Payload, reporters: dict[str, str]) -> str:
     """That a fact or a partner's report came to the record; an assessment that differs is said with it."""
     if fact.get("origin") != Origin.PARTNER:
         return _("Fact added, as of %s.") % _as_of(fact)
-    name = partners.get(fact.get("partner") or "", "")
-    said = {"partner": name or _("a partner"), "day": _as_of(fact)}
     if fact.get("assessed_status"):
-        return _("Report of %(partner)s accepted with another assessment, as of %(day)s.") % said
-    return _("Report of %(partner)s accepted, as of %(day)s.") % said
+        return _("Report of %(partner)s accepted with another assessment, as of %(day)s.") % _said(fact, reporters)
+    return _("Report of %(partner)s accepted, as of %(day)s.") % _said(fact, reporters)
+
+
+def _withdrawn(fact: Payload, reporters: dict[str, str]) -> str:
+    if fact.get("origin") != Origin.PARTNER:
+        return _("Fact withdrawn, as of %s.") % _as_of(fact)
+    return _("Report of %(partner)s withdrawn, as of %(day)s.") % _said(fact, reporters)
+
+
+def _replied(fact: Payload, reporters: dict[str, str]) -> Event:
+    label = _("Reply of %(partner)s to the assessment of its report, as of %(day)s.") % _said(fact, reporters)
+    return Event(ChangeKind.REPLY, label, column="facts", value_after=fact["as_of"])
 
 
 def _as_of(fact: Payload) -> str:
     return day_text(date.fromisoformat(fact["as_of"]), fact["as_of_precision"])
 
 
-def _contributions(before: Payload, after: Payload, knowledge: Knowledge) -> Iterator[Event]:
+def _contributions(before: Payload, after: Payload, knowledge: Knowledge, *, on: date) -> Iterator[Event]:
     old = {part["partner"]: part for part in before.get("contributions", [])}
     new = {part["partner"]: part for part in after.get("contributions", [])}
     for key in sorted(new.keys() - old.keys()):
@@ -304,6 +333,23 @@ def _contributions(before: Payload, after: Payload, knowledge: Knowledge) -> Ite
             name = knowledge.names.get(reporter, reporter) or _("nobody yet")
             words = _("Reports for %(partner)s: %(reporter)s.") % {"partner": new[key]["name"], "reporter": name}
             yield Event(ChangeKind.PARTNERS, words, column="partners", value_after=key)
+        yield from _reporting(old[key], new[key], on=on)
+
+
+def _reporting(before: Payload, after: Payload, *, on: date) -> Iterator[Event]:
+    """That a report was asked for, came in or is awaited longer, in the words of the day on which it became so."""
+    parts = [
+        Contribution(reporting_base=part["reporting_base"], asked_due_on=due_on and date.fromisoformat(due_on))
+        for part in (before, after)
+        for due_on in (part["asked_due_on"],)
+    ]
+    old, new = (reporting_label(part, on=on) for part in parts)
+    if old != new:
+        codes = [part.reporting(on=on).public().value for part in parts]
+        words = _("Report on the contribution of %s") % after["name"]
+        yield Event(
+            ChangeKind.REPORTING, words, old, new, column="reporting", value_before=codes[0], value_after=codes[1]
+        )
 
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")

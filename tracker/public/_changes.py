@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from tracker.archive import Archive
 from tracker.figures import RevisionEntry
 from tracker.listings.changes import ChangeEntry, ChangeQuery, change_entries
 from tracker.listings.differences import Event
@@ -86,9 +87,10 @@ def grouped(entries: Iterable[ChangeEntry], revisions: Iterable[RevisionEntry]) 
     return groups
 
 
-def history(code: str, *, until: date | None = None) -> list[tuple[Told, list[Event]]]:
-    """All public changes of a commitment, newest first, those until a day if one is given."""
-    found = change_entries(ChangeQuery(codes=[code], until=until))
+def history(code: str, *, archive: Archive | None = None) -> list[tuple[Told, list[Event]]]:
+    """All public changes of a commitment, newest first; of a past day those until then, with the names of then."""
+    query = ChangeQuery(codes=[code], until=archive.day if archive else None)
+    found = change_entries(query, archive=archive)
     return [(told_of(entry), entry.events) for entry in found]
 
 

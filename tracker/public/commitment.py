@@ -99,7 +99,7 @@ def _context(request: PastRequest, found: Commitment) -> dict[str, Any]:
         "document": document,
         "place": place,
         "numbers": build.numbers(found),
-        "changes": [] if known_today else history(found.code, until=past.day if past else None),
+        "changes": [] if known_today else history(found.code, archive=past.archive if past else None),
         "field_url": commitments_url("", vereinbarung=agreement.slug, handlungsfeld=field.key, **stay) if field else "",
         "target_groups": [
             (item, commitments_url("", zielgruppe=item.key, **stay)) for item in found.target_groups.all()
