@@ -13,6 +13,13 @@ PAGES = [
     "/aenderungen/",
     "/laender/",
     "/laender/DE-ST/",
+    "/methode/",
+    "/daten/",
+    "/impressum/",
+    "/datenschutz/",
+    "/barrierefreiheit/",
+    "/leichte-sprache/",
+    "/gebaerdensprache/",
 ]
 
 

@@ -133,10 +133,10 @@ class OneCommitment(PublicView):
             payload = snapshots.take(PublicVersion.COMMITMENT, [row.pk])[code]
         stand = listing.filters.past_day
         last = (stand or request.day).isoformat()
-        facts = [_fact(fact) for fact in payload["facts"] if stand is None or fact["as_of"] <= last]
-        moves = [move for move in payload["moves"] if stand is None or move["moved_on"] <= last]
+        known = None if stand is None else _known_by(row.pk, stand)
+        facts = [_fact(fact) for fact in payload["facts"] if known is None or fact["id"] in known]
         history = [] if listing.archive is not None else _history(row.pk, last)
-        whole = {**commitment_row(row), "facts": facts, "moves": moves, "status_history": history}
+        whole = {**commitment_row(row), "facts": facts, "moves": payload["moves"], "status_history": history}
         return {**file_head(listing, request.revision), "commitment": whole}
 
 
@@ -147,6 +147,12 @@ EVIDENCE = tuple(shapes.EVIDENCE._declared_fields)
 def _fact(fact: dict[str, Any]) -> dict[str, Any]:
     evidence = [{name: item[name] for name in EVIDENCE} for item in fact["evidence"]]
     return {**{name: fact[name] for name in FACT}, "key": fact["key"] or None, "evidence": evidence}
+
+
+def _known_by(pk: int, day: date) -> set[int]:
+    """The ids of the facts whose day lies no later than this one; a fuzzy day counts as the rules count it."""
+    reports = access.public_reports().filter(commitment=pk)
+    return {report.pk for report in reports if report.as_fact(sources=0).last_possible <= day}
 
 
 def _history(pk: int, last: str) -> list[dict[str, Any]]:

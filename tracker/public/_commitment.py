@@ -100,6 +100,11 @@ def as_of(commitment: Commitment, day: date) -> None:
     if commitment.part_of:
         related.append(commitment.part_of)
     as_known([commitment, *related], day)
+    commitment.named_at = [  # type: ignore[attr-defined]
+        event
+        for event in commitment.named_at  # type: ignore[attr-defined]
+        if event.day is None or event.day <= day
+    ]
     for indicator in commitment.own_indicators:  # type: ignore[attr-defined]
         know(indicator, "values", [value for value in indicator.values.all() if value.as_of <= day])
 
@@ -258,9 +263,10 @@ def numbers(commitment: Commitment) -> list[Series]:
     ]
 
 
-def focus_lists(commitment: Commitment) -> list[FocusList]:
-    """The lists of main points that name it."""
-    return list(FocusList.objects.filter(commitments=commitment, agreement=commitment.agreement))
+def focus_lists(commitment: Commitment, *, on: date) -> list[FocusList]:
+    """The lists of main points adopted by a day that name it."""
+    lists = FocusList.objects.filter(commitments=commitment, agreement=commitment.agreement)
+    return [item for item in lists if item.adopted_on is None or item.adopted_on <= on]
 
 
 def successors(agreement: Agreement, past: Past | None) -> list[Agreement]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
 from tracker import access
+from tracker.archive import know
 from tracker.models import Event, Finding, Indicator, IndicatorValue, Network
 from tracker.public._series import Series, series
 
@@ -38,6 +40,21 @@ def with_everything() -> QuerySet[Finding]:
         .order_by("key")
         .prefetch_related("partners", "facts__sources", Prefetch("indicators", queryset=indicators))
     )
+
+
+def known_by(findings: Iterable[Finding], day: date) -> list[Finding]:
+    """Findings loaded by `with_everything` with what is told of days until this one; left out if nothing else is."""
+    found = []
+    for finding in findings:
+        facts = list(finding.facts.all())
+        known = [fact for fact in facts if fact.as_of <= day]
+        if facts and not known:
+            continue
+        know(finding, "facts", known)
+        for indicator in finding.indicators.all():
+            know(indicator, "values", [value for value in indicator.values.all() if value.as_of <= day])
+        found.append(finding)
+    return found
 
 
 def shown(findings: Iterable[Finding]) -> list[Shown]:

@@ -150,19 +150,23 @@ def load(key: str) -> Partner | None:
     )
 
 
-def names(partner: Partner) -> list[Name]:
-    """The names in the order of time."""
-    return [Name(item, span(item.start, item.end)) for item in partner.names.all()]
+def names(partner: Partner, *, on: date) -> list[Name]:
+    """The names it had borne by a day, in the order of time."""
+    return [Name(item, span(item.start, item.end)) for item in partner.names.all() if _begun(item, on)]
 
 
-def groups(partner: Partner) -> list[Tie]:
-    """The groups it belongs or belonged to."""
-    return _ties([(item, item.group) for item in partner.groups.all()])
+def groups(partner: Partner, *, on: date) -> list[Tie]:
+    """The groups it had belonged to by a day."""
+    return _ties([(item, item.group) for item in partner.groups.all() if _begun(item, on)])
 
 
-def members(partner: Partner) -> list[Tie]:
-    """Those who belong or belonged to it."""
-    return _ties([(item, item.member) for item in partner.members.all()])
+def members(partner: Partner, *, on: date) -> list[Tie]:
+    """Those who had belonged to it by a day."""
+    return _ties([(item, item.member) for item in partner.members.all() if _begun(item, on)])
+
+
+def _begun(item: PartnerName | Membership, on: date) -> bool:
+    return item.start is None or item.start <= on
 
 
 def _ties(memberships: list[tuple[Membership, Partner]]) -> list[Tie]:

@@ -20,7 +20,7 @@ from tracker.pages.http import PublicRequest, public_page
 from tracker.public import _agreement as build
 from tracker.public import _published as published
 from tracker.public._common import Way, find, not_found, present_only, readable, recorded
-from tracker.public._findings import Happening, shown
+from tracker.public._findings import Happening, known_by, shown
 from tracker.public._past import (
     Past,
     PastRequest,
@@ -136,7 +136,7 @@ def _present(request: PastRequest, found: Agreement) -> dict[str, Any]:
         "targets": build.targets(found, on=on),
         "events": build.events(found, on=on),
         "focus_lists": [(item, rows(item.main_points)) for item in lists],  # type: ignore[attr-defined]
-        "findings": shown(found.findings.all()),
+        "findings": shown(known_by(found.findings.all(), on) if past else found.findings.all()),
         "carried_on": build.carried_on(found, past_day=past.day if past else None),
         "rounds": [] if past else rounds_of_agreement(found.pk, on=on),
     }

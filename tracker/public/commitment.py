@@ -111,7 +111,7 @@ def _context(request: PastRequest, found: Commitment) -> dict[str, Any]:
         "predecessors": rows(found.carries_on),  # type: ignore[attr-defined]
         "successors": rows(found.carried_on_by),  # type: ignore[attr-defined]
         "successor_agreements": build.successors(agreement, past),
-        "focus_lists": [] if past and past.is_version else build.focus_lists(found),
+        "focus_lists": [] if past and past.is_version else build.focus_lists(found, on=today),
         "report_url": f"{reverse('public:report_error')}?code={found.code}",
     }
 

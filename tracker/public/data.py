@@ -21,6 +21,7 @@ from tracker.listings.rows import FIELDS, LAST_COLUMNS, TYPES, Column
 from tracker.models import DataDump
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
+from tracker.public._common import present_only
 from tracker.site import site
 from tracker.templatetags.tracker_tags import day_text
 from tracker.vocabulary import Precision
@@ -63,6 +64,7 @@ class Note:
 
 
 @public_page
+@present_only
 def data(request: PublicRequest) -> HttpResponse:
     """Show what can be downloaded, under which licence, and what stands in the files."""
     here = site()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -42,6 +43,9 @@ def partner(request: PastRequest, slug: str) -> HttpResponse:
     found = _found(request, slug)
     if found is None:
         return _unknown(request, slug)
+    past = request.past
+    # As known today nothing is told that happened after the day; a version tells what it told then.
+    last = past.day if past and not past.is_version else date.max
     context = {
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
@@ -50,10 +54,10 @@ def partner(request: PastRequest, slug: str) -> HttpResponse:
         ],
         "partner": found,
         "existed": span(found.active_from, found.active_to),
-        "names": build.names(found),
-        "groups": build.groups(found),
-        "members": build.members(found),
-        "rounds": [] if request.past else rounds_of_partner(found, on=request.day),
+        "names": build.names(found, on=last),
+        "groups": build.groups(found, on=last),
+        "members": build.members(found, on=last),
+        "rounds": [] if past else rounds_of_partner(found, on=request.day),
         **_promises(request, found),
         **past_context(request),
     }
@@ -84,7 +88,7 @@ def _promises(request: PastRequest, found: Partner) -> dict[str, Any]:
             for item, sourced in build.signatures(found)
             if day is None or item.agreement.signed_on <= day
         ],
-        "reservations": list(found.reservations.all()),
+        "reservations": [item for item in found.reservations.all() if day is None or item.agreement.signed_on <= day],
         "networks": [network for network in found.networks.all() if network.land],
     }
 

@@ -16,6 +16,7 @@ from tracker.models import PageText
 from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.pages.textmarkup import inline, markup
+from tracker.public._common import present_only
 from tracker.site import site
 from tracker.vocabulary import PageKey
 
@@ -54,30 +55,35 @@ def page(request: PublicRequest, key: PageKey, template: str = "texts/text.html"
 
 
 @public_page
+@present_only
 def imprint(request: PublicRequest) -> HttpResponse:
     """Show who runs the site."""
     return page(request, PageKey.IMPRINT)
 
 
 @public_page
+@present_only
 def privacy(request: PublicRequest) -> HttpResponse:
     """Show what becomes of personal data."""
     return page(request, PageKey.PRIVACY)
 
 
 @public_page
+@present_only
 def easy_language(request: PublicRequest) -> HttpResponse:
     """Show the site explained in plain language."""
     return page(request, PageKey.PLAIN_LANGUAGE)
 
 
 @public_page
+@present_only
 def sign_language(request: PublicRequest) -> HttpResponse:
     """Show the site explained in sign language."""
     return page(request, PageKey.SIGN_LANGUAGE)
 
 
 @public_page
+@present_only
 def accessibility(request: PublicRequest) -> HttpResponse:
     """Show the operator's statement, and below it what holds for every installation."""
     return page(
