@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import cast, loaded
+from tracker.balance.paper import can_print
 from tracker.benchmark.generate import generate
 from tracker.models import Account, Partner, triggers
 
@@ -31,11 +32,13 @@ from tracker.models import Account, Partner, triggers
 hypothesis_settings.register_profile("without a clock", deadline=None)
 hypothesis_settings.load_profile("without a clock")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+NO_PANGO = "no Pango found; install the packages libpango-1.0-0, libpangoft2-1.0-0 and libharfbuzz-subset0"
 NO_BROWSER = "no Chromium found; install the package chromium, or name one with CHROMIUM=/path"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--require-browser", action="store_true", help="fail, not skip, where no Chromium is found")
+    parser.addoption("--require-pdf", action="store_true", help="fail, not skip, where no PDF can be made")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,6 +48,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             raise pytest.UsageError(f"--require-browser: {NO_BROWSER}")
         for item in in_browser:
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+    as_pdf = [item for item in items if item.get_closest_marker("pdf")]
+    if as_pdf and not can_print():
+        if config.getoption("--require-pdf"):
+            raise pytest.UsageError(f"--require-pdf: {NO_PANGO}")
+        for item in as_pdf:
+            item.add_marker(pytest.mark.skip(reason=NO_PANGO))
     if connection.vendor != "postgresql":
         for item in items:
             if item.get_closest_marker("postgres"):

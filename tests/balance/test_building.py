@@ -61,6 +61,7 @@ def test_without_pango_page_and_docx_are_there_and_the_page_says_why_there_is_no
     assert balance.pdf.name in ("", None)
 
 
+@pytest.mark.pdf
 def test_a_pdf_that_was_missing_is_made_later_from_what_was_frozen(record, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(building, "can_print", lambda: False)

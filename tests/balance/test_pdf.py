@@ -13,12 +13,8 @@ import pytest
 
 from tests.balance.making import built, charts, read
 from tracker.balance.document import Table
-from tracker.balance.paper import can_print
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.skipif(not can_print(), reason="Pango is missing: no PDF was looked at"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.pdf]
 
 
 def opened(balance) -> pikepdf.Pdf:
