@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.balance.making import built, published, read, said, tables
 from tests.factories import make_fact, record_change
 from tests.factories_of_accounts import make_account
-from tracker import workflow
+from tracker import days, workflow
 from tracker.balance import building
 from tracker.balance.building import build_balances
 from tracker.models import BalanceReport, Revision, StatusReport
@@ -50,18 +50,25 @@ def handed_in(record):
     return record
 
 
-def closed_round(record):
-    contribution = record.done.contributions.get()
-    actor = workflow.system_actor()
-    opened = workflow.open_round(
+def open_round(record):
+    return workflow.open_round(
         record.agreement,
         title="Runde 2026",
-        starts_on=date(2026, 1, 1),
-        due_on=date(2026, 3, 31),
-        contributions=[contribution],
-        actor=actor,
+        starts_on=days.today(),
+        due_on=days.today(),
+        contributions=[record.done.contributions.get()],
+        actor=workflow.system_actor(),
     )
-    return workflow.close_round(opened, actor=actor)
+
+
+def close(opened):
+    """On the day after its last one."""
+    at = days.start_of(days.next_day(opened.due_on))
+    return workflow.close_round(opened, actor=workflow.system_actor(), at=at)
+
+
+def closed_round(record):
+    return close(open_round(record))
 
 
 def test_what_is_not_published_is_not_there_for_visitors(record, client):
@@ -156,18 +163,10 @@ def test_the_database_itself_refuses_to_change_or_delete_a_fixed_one(record):
 
 
 def test_one_published_before_its_round_closes_is_fixed_by_the_job_afterwards(record):
-    contribution = record.done.contributions.get()
-    opened = workflow.open_round(
-        record.agreement,
-        title="Runde",
-        starts_on=date(2026, 1, 1),
-        due_on=date(2026, 3, 31),
-        contributions=[contribution],
-        actor=workflow.system_actor(),
-    )
+    opened = open_round(record)
     balance = published(round=opened)
     assert build_balances().fixed == 0
-    workflow.close_round(opened, actor=workflow.system_actor())
+    close(opened)
     assert build_balances().fixed == 1
     balance.refresh_from_db()
     assert balance.fixed_at is not None

@@ -94,7 +94,7 @@ class Chapter:
             *(self._counted(level) if self.agreement.is_full else ()),
             self._section("ueberfaellig", _("Deadline has passed, report missing"), level, self._late()),
             self._section("unbekannt", _("Status not known"), level, self._unknown()),
-            self._section("eingereicht", _("Handed in, not yet accepted"), level, lists.handed_in(self.handed_in)),
+            self._section("eingereicht", _("Handed in, not yet public"), level, lists.handed_in(self.handed_in)),
             self._section("runde", _("Reporting round"), level, lists.asked(self.asked, self.day)),
             self._section("veraendert", _("What changed since the last balance"), level, self._changed()),
             self._section("quellen", _("Sources"), level, lists.sources(self.evidence)),
@@ -286,9 +286,10 @@ def _evidence(agreements: Sequence[Agreement], day: date) -> dict[int, list[Evid
 
 
 def reports_handed_in(agreements: Sequence[int]) -> dict[int, list[HandedIn]]:
-    """The reports that were handed in and are not accepted yet, for each of these agreements."""
+    """The reports that were handed in and are not public yet, for each of these agreements."""
     reports = (
-        StatusReport.objects.filter(state=ReportState.SUBMITTED, commitment__agreement__in=agreements)
+        StatusReport.objects.not_public_yet()
+        .filter(commitment__agreement__in=agreements)
         .select_related("commitment", "contribution__partner")
         .order_by("commitment__sort_key", "pk")
     )
@@ -298,6 +299,7 @@ def reports_handed_in(agreements: Sequence[int]) -> dict[int, list[HandedIn]]:
         name = str(partner) if partner else pgettext("instead of a partner", "as a whole")
         status = report.effective_status
         words = str(status.label_for(report.commitment.kind)) if status else ""
-        item = HandedIn(report.commitment, name, words, day_text(report.as_of, report.as_of_precision))
+        accepted = report.state == ReportState.ACCEPTED
+        item = HandedIn(report.commitment, name, words, day_text(report.as_of, report.as_of_precision), accepted)
         found[report.commitment.agreement_id].append(item)
     return found

@@ -31,7 +31,7 @@ class Computed:
 def compute(balance: BalanceReport) -> Computed:
     """Compute a balance, in German, as the record stands now; for a past day as known today.
 
-    A draft with reports not yet accepted reads the record as if they were, and takes that back.
+    A draft reads the record as if reports handed in were accepted and all accepted ones public, and takes that back.
     """
     day = min(balance.day or days.today(), days.today())
     revision = Revision.current()
@@ -149,6 +149,12 @@ def _method(balance: BalanceReport, day: date, revision: int) -> Section:
         _("The numbers are frozen as they were computed; the links lead to the table as known when it is opened."),
     ]
     if balance.with_unaccepted:
-        sentences.insert(1, _("Reports handed in but not yet accepted are counted here as if they were accepted."))
+        sentences.insert(
+            1,
+            _(
+                "Reports handed in but not yet accepted are counted here as if they were accepted, and so are accepted"
+                " ones that are not yet published."
+            ),
+        )
     link = rich(_("All rules, with examples: How we count"), url=reverse("public:method"))
     return Section("methode", _("Method"), 2, [Paragraph(rich(" ".join(sentences))), Paragraph(link)])

@@ -60,12 +60,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A report that was handed in and is not accepted yet."""
+    """A report that was handed in and is not public yet: not accepted, or accepted and still being heard."""
 
     commitment: Commitment
     partner: str
     status: str
     as_of: str
+    is_accepted: bool
 
 
 def statements(rows: Sequence[Told], caption: str, day: date) -> Table:
@@ -97,10 +98,17 @@ def statements(rows: Sequence[Told], caption: str, day: date) -> Table:
 
 
 def handed_in(rows: Sequence[HandedIn]) -> Iterable[Block]:
-    """The reports that wait for the editors; in drafts only."""
+    """The reports that are not public yet; in drafts only."""
     if not rows:
         return
-    heads = [Head(_("Measure or target")), Head(_("Code")), Head(_("Partner")), Head(_("Reported")), Head(_("As of"))]
+    heads = [
+        Head(_("Measure or target")),
+        Head(_("Code")),
+        Head(_("Partner")),
+        Head(_("Status")),
+        Head(_("As of")),
+        Head(_("Review")),
+    ]
     cells = [
         [
             rich(row.commitment.title, url=_page(row.commitment)),
@@ -108,10 +116,11 @@ def handed_in(rows: Sequence[HandedIn]) -> Iterable[Block]:
             rich(row.partner),
             rich(row.status),
             rich(row.as_of),
+            rich(_("accepted, not yet published") if row.is_accepted else _("handed in")),
         ]
         for row in rows
     ]
-    yield Table(_("Handed in, not yet accepted"), heads, cells)
+    yield Table(_("Handed in, not yet public"), heads, cells)
 
 
 def asked(asked_for: ReportingRound | None, day: date) -> Iterable[Block]:

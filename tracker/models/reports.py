@@ -52,6 +52,10 @@ class StatusReportQuerySet(PublicQuerySet):
         """Accepted, published and not revoked: those that count and that the public sees."""
         return self.filter(state=ReportState.ACCEPTED, published_at__isnull=False)
 
+    def not_public_yet(self) -> StatusReportQuerySet:
+        """Handed in and not decided, or accepted and waiting for the end of a hearing or the publication of a round."""
+        return self.filter(Q(state=ReportState.SUBMITTED) | Q(state=ReportState.ACCEPTED, published_at__isnull=True))
+
     def researched(self) -> StatusReportQuerySet:
         """Facts found by the editors."""
         return self.filter(origin=Origin.RESEARCH)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -114,7 +115,9 @@ class _TakenBackError(Exception):
 
 @contextlib.contextmanager
 def as_if_accepted(agreements: list[int], *, actor: Actor) -> Iterator[None]:
-    """Read the record in this block as if all reports handed in were accepted as reported; then it is taken back.
+    """Read the record in this block as if all that is not public yet were; then it is taken back.
+
+    Reports handed in count as accepted as reported, those accepted already as they were assessed.
 
     The same rules compute what would follow, so a draft cannot promise anything else than accepting does.
     """
@@ -126,7 +129,9 @@ def as_if_accepted(agreements: list[int], *, actor: Actor) -> Iterator[None]:
 
 def _accept_all(agreements: list[int], actor: Actor) -> None:
     with public_change(actor=actor, role=ActorRole.SYSTEM, reason=ChangeReason.REPORT_ACCEPTED) as change:
-        waiting = StatusReport.objects.filter(state=ReportState.SUBMITTED, commitment__agreement__in=agreements)
+        waiting = StatusReport.objects.not_public_yet().filter(commitment__agreement__in=agreements)
         touched = set(waiting.values_list("commitment_id", flat=True))
-        waiting.update(state=ReportState.ACCEPTED, accepted_at=change.at, published_at=change.at)
+        waiting.update(
+            state=ReportState.ACCEPTED, accepted_at=Coalesce("accepted_at", change.at), published_at=change.at
+        )
         change.touch_commitments(touched)
