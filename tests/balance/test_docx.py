@@ -8,8 +8,10 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from tests.balance.making import built, read
+from tests.factories import record_change
 from tracker.balance import building
 from tracker.balance.document import Table, plain
+from tracker.models import Evidence
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,21 @@ def test_tables_hold_the_same_words_under_a_header_row_that_repeats(balance):
             [plain(cell) for cell in row] for row in block.rows
         ]
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_sources_and_counts_are_links_with_their_whole_address(record, settings):
+    with record_change():
+        Evidence.objects.update(url="https://example.org/quelle")
+    document = opened(built(agreement=record.agreement))
+    links = {link.text: link.address for paragraph in document.paragraphs for link in paragraph.hyperlinks}
+    assert links["Quelle 1"] == "https://example.org/quelle"
+    assert all(address.startswith(("http://", "https://")) for address in links.values())
+    assert links["Alle Regeln mit Beispielen: So wird gezählt"] == f"{settings.SITE_URL}/methode/"
+
+
+def test_every_page_has_its_number(balance):
+    foot = opened(balance).sections[0].footer.paragraphs[0]
+    assert [field.get(qn("w:instr")) for field in foot._p.iter(qn("w:fldSimple"))] == ["PAGE", "NUMPAGES"]
 
 
 def test_it_has_title_language_and_the_day_it_was_made(balance):

@@ -10,12 +10,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from docx import Document as new_document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
+from docx.shared import Cm, Pt, RGBColor
 
 from tracker.balance.document import Block, Document, Listing, Paragraph, Rich, Table, plain
 from tracker.templatetags.tracker_tags import day_text
+
+LINK = RGBColor(0x15, 0x48, 0x89)
 
 
 def docx(document: Document) -> bytes:
@@ -28,11 +31,11 @@ def docx(document: Document) -> bytes:
         if document.is_draft:
             _words(made.add_paragraph(), document.draft_words, bold=True)
         for block in document.opening:
-            _block(made, block)
+            _block(made, block, document.url)
         for section in document.walk():
             made.add_heading(section.title, level=section.level - 1)
             for block in section.blocks:
-                _block(made, block)
+                _block(made, block, document.url)
         made.add_paragraph(_imprint(document))
     target = io.BytesIO()
     made.save(target)
@@ -69,15 +72,20 @@ def _set_up(made: Any, document: Document) -> None:
         head.alignment = WD_ALIGN_PARAGRAPH.CENTER
     else:
         head.text = f"{document.title}, {day_text(date.fromisoformat(document.day))}"
+    foot = page.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _field(foot, "PAGE")
+    _words(foot, " / ", bold=False)
+    _field(foot, "NUMPAGES")
 
 
-def _block(made: Any, block: Block) -> None:
+def _block(made: Any, block: Block, root: str) -> None:
     match block:
         case Paragraph():
-            _rich(made.add_paragraph(), block.words)
+            _rich(made.add_paragraph(), block.words, root)
         case Listing():
             for item in block.items:
-                _rich(made.add_paragraph(style="List Bullet"), item)
+                _rich(made.add_paragraph(style="List Bullet"), item, root)
         case Table():
             _table(made, block)
         case _:
@@ -108,14 +116,31 @@ def _cell(cell: Any, text: str, *, bold: bool, is_number: bool) -> None:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _rich(paragraph: Any, words: Rich) -> None:
+def _rich(paragraph: Any, words: Rich, root: str) -> None:
+    """Sentences with their links: sources and rows can be opened from here as well."""
     for run in words:
-        if not run.hidden:
-            _words(paragraph, run.text, bold=run.strong)
+        if run.hidden:
+            continue
+        made = _words(paragraph, run.text, bold=run.strong)
+        if run.url:
+            address = f"{root}{run.url}" if run.url.startswith("/") else run.url
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+            made.font.color.rgb = LINK
+            paragraph._p.append(link)
+            link.append(made._r)
 
 
-def _words(paragraph: Any, text: str, *, bold: bool, size: Any = None) -> None:
+def _field(paragraph: Any, code: str) -> None:
+    """A field that the word processor fills, such as the number of the page."""
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    paragraph._p.append(field)
+
+
+def _words(paragraph: Any, text: str, *, bold: bool, size: Any = None) -> Any:
     run = paragraph.add_run(text)
     run.bold = bold or None
     if size:
         run.font.size = size
+    return run
