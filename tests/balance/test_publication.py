@@ -15,7 +15,7 @@ from tracker import days, workflow
 from tracker.balance import building
 from tracker.balance.building import build_balances
 from tracker.models import BalanceReport, Revision, StatusReport
-from tracker.vocabulary import AccountRole, Grade, Origin, ReportState
+from tracker.vocabulary import AccountRole, BalanceKind, Grade, Origin, ReportState
 
 pytestmark = pytest.mark.django_db
 ADDRESSES = (
@@ -155,6 +155,10 @@ def test_the_database_itself_refuses_to_change_or_delete_a_fixed_one(record):
     for write in (
         lambda rows: rows.update(title="Anders"),
         lambda rows: rows.update(document={"anders": True}),
+        lambda rows: rows.update(kind=BalanceKind.FINAL),
+        lambda rows: rows.update(on_day=date(2020, 1, 1)),
+        lambda rows: rows.update(revision=1),
+        lambda rows: rows.update(round=None),
         lambda rows: rows.update(fixed_at=None),
         lambda rows: rows.delete(),
     ):
@@ -167,6 +171,8 @@ def test_one_published_before_its_round_closes_is_fixed_by_the_job_afterwards(re
     balance = published(round=opened)
     assert build_balances().fixed == 0
     close(opened)
+    with pytest.raises(ValidationError, match="bleibt, wie sie ist"):
+        workflow.order_balance(BalanceReport.objects.get())
     assert build_balances().fixed == 1
     balance.refresh_from_db()
     assert balance.fixed_at is not None

@@ -72,7 +72,7 @@ class BalanceReportAdmin(PublicAdmin):
         about = ["title", "slug", "kind", ("agreement", "round"), "day", "with_unaccepted", "foreword"]
         sets: list[Any] = [(None, {"fields": about})]
         if obj is not None:
-            publish = ["publish"] if obj.published_at is None and obj.fixed_at is None else []
+            publish = ["publish"] if obj.published_at is None else []
             sets.append((gettext_lazy("What became of it"), {"fields": [*self.told, *publish]}))
         return sets
 
@@ -82,7 +82,7 @@ class BalanceReportAdmin(PublicAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not of one that is fixed."""
-        return super().has_change_permission(request, obj) and (obj is None or obj.fixed_at is None)
+        return super().has_change_permission(request, obj) and (obj is None or not obj.is_fixed)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Not of one that was published."""

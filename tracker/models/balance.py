@@ -126,6 +126,11 @@ class BalanceReport(PublicModel):
         return self.document is not None
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether it never changes again: published, and its round is closed."""
+        return self.fixed_at is not None or bool(self.published_at and self.round and self.round.closed_at)
+
+    @property
     def whole_agreement(self) -> Agreement | None:
         """The agreement it is about: its own or that of its round; None for all of them."""
         return self.round.agreement if self.round else self.agreement

@@ -58,7 +58,10 @@ RULES = [
         "tracker_balancereport",
         "UPDATE",
         "OLD.fixed_at IS NOT NULL AND (NEW.fixed_at IS NULL OR NEW.published_at IS NULL OR NEW.slug <> OLD.slug "
-        "OR NEW.title <> OLD.title OR NEW.docx <> OLD.docx OR (OLD.pdf <> '' AND NEW.pdf <> OLD.pdf) "
+        "OR NEW.title <> OLD.title OR NEW.kind <> OLD.kind OR NEW.on_day <> OLD.on_day "
+        "OR NEW.revision <> OLD.revision OR COALESCE(NEW.round_id, 0) <> COALESCE(OLD.round_id, 0) "
+        "OR COALESCE(NEW.agreement_id, 0) <> COALESCE(OLD.agreement_id, 0) OR NEW.docx <> OLD.docx "
+        "OR (OLD.pdf <> '' AND NEW.pdf <> OLD.pdf) "
         "OR CAST(NEW.document AS text) <> CAST(OLD.document AS text))",
     ),
     Rule("tracker_balancereport", "DELETE", "OLD.fixed_at IS NOT NULL"),

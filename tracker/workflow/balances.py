@@ -33,7 +33,7 @@ def _writing(balance: BalanceReport, actor: Actor) -> Iterator[None]:
 
 def order_balance(balance: BalanceReport) -> None:
     """Let the job build it anew; what stands there stays readable until it has. Refused for what is fixed."""
-    if balance.fixed_at is not None:
+    if balance.is_fixed:
         raise ValidationError(_("This balance belongs to a closed round and stays as it is."))
     balance.state = JobState.WAITING
     balance.save(update_fields=["state"])
