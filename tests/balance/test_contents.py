@@ -21,6 +21,7 @@ def test_it_sums_up_in_the_sentences_of_the_overview(record):
     words = said(document, "stand-")
     assert "Von 3 Maßnahmen sind nach öffentlichen Quellen 1 abgeschlossen und 1 in Umsetzung." in words
     assert "Außerdem 1 Ziel." in words
+    assert "Status nicht bekannt: zu 1 liegt keine Quelle vor." in words
     assert document.title == "Zwischenbilanz 2026"
     assert "Allianz 2023–2026" in document.subtitle
 
@@ -51,6 +52,19 @@ def test_what_is_overdue_and_what_is_not_known_are_listed_by_name(record):
     document = read(built(agreement=record.agreement))
     assert [row[0] for row in tables(document, "ueberfaellig-")[0]] == ["Betriebe besuchen"]
     assert [row[0] for row in tables(document, "unbekannt-")[0]] == ["Tagung halten", "Mehr Verträge (Ziel)"]
+
+
+def test_nothing_is_said_of_missing_reports_where_none_was_asked_for(record):
+    titles = [part.title for part in read(built(agreement=record.agreement)).walk()]
+    assert "Frist abgelaufen" in titles
+    assert not any("Meldung fehlt" in title for title in titles)
+
+
+def test_what_was_fulfilled_before_the_signing_is_counted_and_named_beside(record):
+    make_fact(record.unknown, "completed", as_of=date(2022, 1, 1))
+    document = read(built(agreement=record.agreement))
+    assert tables(document, "stand-")[0][0] == ["abgeschlossen", "2"]
+    assert "1 der abgeschlossenen Maßnahmen war schon vor der Unterzeichnung erfüllt." in said(document, "stand-")
 
 
 def test_of_a_selection_the_first_sentence_says_so_and_nothing_is_counted(record):
@@ -87,11 +101,15 @@ def test_a_past_day_is_told_as_known_today(record):
     assert "nach dem Kenntnisstand vom" in said(document, "methode")
 
 
-def test_it_says_what_changed_since_the_last_published_one(record):
+def test_it_says_what_changed_since_the_last_published_one(record, client):
     first = published("erste", agreement=record.agreement, day=date(2024, 5, 15), title="Bilanz im Mai")
     assert "Dies ist die erste Bilanz zu dieser Vereinbarung." in said(read(first), "veraendert-")
     document = read(built("zweite", agreement=record.agreement))
     assert "Verglichen mit „Bilanz im Mai“, Stand 15. Mai 2024." in said(document, "veraendert-")
+    part = next(part for part in document.walk() if part.key.startswith("veraendert-"))
+    link = part.blocks[-1].words[0].url
+    assert f"von=2024-05-15&bis={days.today()}" in link
+    assert client.get(link).status_code == 200
     changed = ["Betriebe besuchen", "TST-1.02", "Status nicht bekannt", "in Umsetzung"]
     assert tables(document, "veraendert-")[0] == [changed]
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -92,7 +94,7 @@ class Chapter:
             self._section("stand", _("State of affairs"), level, self._state()),
             self._fields(level),
             *(self._counted(level) if self.agreement.is_full else ()),
-            self._section("ueberfaellig", _("Deadline has passed, report missing"), level, self._late()),
+            self._section("ueberfaellig", self._late_title, level, self._late()),
             self._section("unbekannt", _("Status not known"), level, self._unknown()),
             self._section("eingereicht", _("Handed in, not yet public"), level, lists.handed_in(self.handed_in)),
             self._section("runde", _("Reporting round"), level, lists.asked(self.asked, self.day)),
@@ -152,6 +154,11 @@ class Chapter:
         yield self._section("partner", _("By partner"), level, self.counting.partners(self.partners))
         yield self._section("verlauf", _("Over time"), level, self.counting.course(self.quarters))
 
+    @property
+    def _late_title(self) -> str:
+        """Of reports it speaks only where one was asked for and is missing: silence is never blame."""
+        return _("Deadline has passed, report missing") if self.unreported else _("Deadline has passed")
+
     def _late(self) -> Iterable[Block]:
         late = [item for item in self.rows if item.is_overdue(self.day)]
         late.sort(key=lambda item: (item.commitment.due_on or self.day, item.commitment.sort_key))
@@ -204,6 +211,10 @@ class Chapter:
         said = words % {"title": self.last.title, "day": day_text(self.last.day)}
         yield Paragraph(rich(said, url=self.last.url))
         yield from lists.changed(self.rows, self.last.standings)
+        if self.day == days.today():
+            span = {"von": f"{self.last.day}", "bis": f"{self.day}", "vereinbarung": self.agreement.slug}
+            url = f"{reverse('public:changes')}?{urlencode(span)}"
+            yield Paragraph(rich(_("All changes recorded since then, with reasons"), url=url), "small")
 
 
 def _place(rows: list[Told]) -> tuple[bool, int]:

@@ -15,7 +15,7 @@ from tracker.listings.links import FilterValue, commitments_url
 from tracker.models.partners import sort_key
 from tracker.telling.counts import Counted, of_measures, partner_name, status_words
 from tracker.templatetags.tracker_tags import day_text, number
-from tracker.vocabulary import Kind, Precision, Relation, Role, Status
+from tracker.vocabulary import Kind, Precision, Relation, Role, Status, UnknownReason
 
 
 class Counting(Counted):
@@ -37,6 +37,30 @@ class Counting(Counted):
         if not counts.total:
             return
         yield self._chart(_("Measures by status"), [(_("Measures"), counts)], said=counts)
+        yield from self._totals_table(counts)
+        yield from self._beside()
+
+    def _beside(self) -> Iterable[Block]:
+        """What is counted in the table and named beside: fulfilled before the signing, reasons for not known."""
+        figures = self.figures
+        if figures.before_signing:
+            words = ngettext(
+                "%(number)s of the completed measures was already fulfilled before the signing.",
+                "%(number)s of the completed measures were already fulfilled before the signing.",
+                figures.before_signing,
+            )
+            yield Paragraph(rich(words % {"number": number(figures.before_signing)}), "small")
+        said = {
+            UnknownReason.NO_SOURCE: _("for %(number)s there is no source"),
+            UnknownReason.FACTS_ONLY: _("for %(number)s there are only facts from which no status follows"),
+        }
+        found = [(reason, figures.reasons[reason]) for reason in UnknownReason if figures.reasons[reason]]
+        links = [Run(said[reason] % {"number": number(count)}, self.url(grund=reason)) for reason, count in found]
+        if links:
+            apart = [Run(", ")] if links[1:] else []
+            yield Paragraph([Run(f"{Status.UNKNOWN.label}: "), links[0], *apart, *links[1:], Run(".")], "small")
+
+    def _totals_table(self, counts: Counts) -> Iterable[Block]:
         heads = [Head(_("Status")), Head(_("Measures"), True)]
         ended, end = self.figures.has_ended, self.agreement.effective_end
         if ended:

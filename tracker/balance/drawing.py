@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from tracker.balance.document import Chart
+from tracker.balance.document import Bar, Chart
 
-WIDTH, LABEL, ROW, BAR = 720, 250, 22, 14
+WIDTH, LABEL, ROW, BAR = 720, 250, 18, 13
+LETTERS, LINE = 36, 13
+"""So many letters of a label fit beside a bar; where the next line of it stands."""
 LEGEND = 20
 PER_LINE = 3
 
@@ -27,9 +31,12 @@ EDGE = "#3d3d3d"
 
 def svg(chart: Chart, key: str) -> SafeString:
     """The chart as SVG; `key` tells its patterns from those of the others in the document."""
-    lines = -(-len(chart.labels) // PER_LINE)
-    top = lines * LEGEND + 8
-    height = top + len(chart.bars) * ROW + 4
+    top = -(-len(chart.labels) // PER_LINE) * LEGEND + 8.0
+    bars = []
+    for bar in chart.bars:
+        drawn, top = _bar(bar, chart.full, top, key)
+        bars.append(drawn)
+    height = int(top) + 4
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{0}" height="{1}" viewBox="0 0 {0} {1}">'
         "<title>{2}</title><defs>{3}</defs>{4}{5}</svg>",
@@ -38,7 +45,7 @@ def svg(chart: Chart, key: str) -> SafeString:
         chart.alt,
         format_html_join("", "{}", ((pattern(status, key),) for status in chart.labels)),
         _legend(chart, key),
-        format_html_join("", "{}", ((_bar(chart, place, top, key),) for place in range(len(chart.bars)))),
+        format_html_join("", "{}", ((bar,) for bar in bars)),
     )
 
 
@@ -87,14 +94,15 @@ def _legend(chart: Chart, key: str) -> SafeString:
     return mark_safe("".join(parts))
 
 
-def _bar(chart: Chart, place: int, top: float, key: str) -> SafeString:
-    bar, y = chart.bars[place], top + place * ROW
+def _bar(bar: Bar, full: int, y: float, key: str) -> tuple[SafeString, float]:
+    """A bar with its whole label, on as many lines as that needs, and where the next one stands."""
     room = WIDTH - LABEL - 40
-    parts = [text(0, y + BAR - 3, bar.label if len(bar.label) <= 42 else f"{bar.label[:41]}…")]
+    lines = textwrap.wrap(bar.label, LETTERS) or [""]
+    parts = [text(0, y + BAR - 3 + place * LINE, line) for place, line in enumerate(lines)]
     x = float(LABEL)
     for status, count in bar.counts.items():
-        width = room * count / max(chart.full, 1)
+        width = room * count / max(full, 1)
         parts.append(field(x, y, width, BAR, status, key))
         x += width
     parts.append(text(x + 6, y + BAR - 3, sum(bar.counts.values())))
-    return mark_safe("".join(parts))
+    return mark_safe("".join(parts)), y + ROW + (len(lines) - 1) * LINE
