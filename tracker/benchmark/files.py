@@ -80,12 +80,12 @@ def _in_a_process_of_its_own(name: str) -> FileReading:
     """Write a file in a new process, which has never held the memory of anything else."""
     command = [sys.executable, sys.argv[0], "bench", "--file", name, "--verbosity", "0"]
     found = subprocess.run(  # noqa: S603 - this very program
-        command, env={**os.environ, "DATABASE_URL": _address()}, capture_output=True, text=True, check=True
+        command, env={**os.environ, "DATABASE_URL": address()}, capture_output=True, text=True, check=True
     )
     return FileReading(**json.loads(found.stdout.strip().splitlines()[-1]))
 
 
-def _address() -> str:
+def address() -> str:
     """The address of the database in which the record was made."""
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
