@@ -128,3 +128,9 @@ def test_many_statements_ask_the_database_no_more(client, two):
     for _number in range(5):
         carry_on(make_commitment(later), make_commitment(earlier))
     assert asked() == few <= 15
+
+
+def test_whoever_chose_nothing_yet_is_offered_the_latest_agreement_and_the_one_before_it(client, two):
+    page = html(client, "/vereinbarungen/vergleich/")
+    assert '<option value="frueher" selected>' in section(page, "waehlen").partition('name="mit"')[0]
+    assert '<option value="spaeter" selected>' in section(page, "waehlen").partition('name="mit"')[2]

@@ -50,12 +50,14 @@ def comparison(request: PublicRequest) -> HttpResponse:
     ]
     if chosen[0] is not None and chosen[0] == chosen[1]:
         wrong.append(_("Choose two different agreements."))
+    pairs = comparable()
+    offered = pairs[-1] if pairs and not any(asked) else chosen
     context: dict[str, Any] = {
         "agreements": agreements,
-        "earlier": chosen[0],
-        "later": chosen[1],
+        "earlier": offered[0],
+        "later": offered[1],
         "wrong": wrong,
-        "pairs": comparable(),
+        "pairs": pairs,
         "crumbs": [
             (_("Overview"), reverse("public:overview")),
             (_("Agreements"), reverse("public:agreements")),
