@@ -176,3 +176,12 @@ def test_one_published_before_its_round_closes_is_fixed_by_the_job_afterwards(re
     assert build_balances().fixed == 1
     balance.refresh_from_db()
     assert balance.fixed_at is not None
+
+
+def test_a_balance_is_german_throughout_on_an_english_page_too(record, client):
+    published(agreement=record.agreement)
+    page = client.get("/en/bilanz/zwischenbilanz/").content.decode()
+    body = page.partition('<div class="balance"')[2].partition("</main>")[0]
+    assert 'class="legend"' in body
+    assert "abgeschlossen" in body
+    assert "completed</" not in body
