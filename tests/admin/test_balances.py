@@ -61,3 +61,9 @@ def test_a_fixed_one_is_only_looked_at(desk):
         balance.save()
     assert "_save" not in desk.get(address(balance)).content.decode()
     assert desk.client.post(address(balance), {"title": "Anders"}).status_code == 403
+
+
+def test_action_fields_of_the_same_name_are_told_apart_by_their_agreement(desk):
+    agreement = make_agreement(short_title="Allianz 2023–2026", fields=["Gemeinsam werben"])
+    page = desk.get(list_of(BalanceReport, "add")).content.decode()
+    assert f"{agreement.short_title}: {agreement.action_fields.get()}" in page

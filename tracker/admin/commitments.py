@@ -23,7 +23,7 @@ from tracker.admin.contributions import ContributionInline
 from tracker.admin.importing.views import ImportView, TemplateView, table_response
 from tracker.admin.lists import FoldedSearch, PublicFilter, ScheduleFilter, TermFilter, WorkFilter
 from tracker.admin.site import editors
-from tracker.models import ActionField, Commitment
+from tracker.models import Commitment
 from tracker.pages import words
 from tracker.templatetags.tracker_tags import as_of, badge, day_text
 from tracker.vocabulary import Grade, Kind, Origin, ReportState
@@ -199,14 +199,6 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
         """What follows from facts, and of a public commitment what only actions change."""
         fixed = FIXED_WHEN_PUBLIC if obj is not None and obj.published_at else ()
         return [*TOLD, *fixed]
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Action fields are told apart by their agreement."""
-        formfield = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "action_field" and formfield is not None:
-            found = ActionField.objects.select_related("agreement")
-            formfield.choices = [("", "–"), *((item.pk, f"{item.agreement}: {item}") for item in found)]
-        return formfield
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save; what becomes a declaration has no status from this moment on."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker.admin.fields import MANY, CommitmentField, DayInput
 from tracker.admin.rights import ByRole
-from tracker.models import Commitment
+from tracker.models import ActionField, Commitment
 
 
 class FieldsMixin(ByRole, BaseModelAdmin):
@@ -34,13 +34,16 @@ class FieldsMixin(ByRole, BaseModelAdmin):
         return formfield
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Commitments by code; everything else as a list that is read from the database once."""
+        """Commitments by code, action fields after their agreement, all else as a list that is read once."""
         if db_field.remote_field.model is Commitment:
             return CommitmentField(
                 label=_capital(db_field.verbose_name), required=not db_field.blank, help_text=db_field.help_text
             )
         formfield = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if formfield is not None:
+        if formfield is not None and db_field.remote_field.model is ActionField:
+            found = ActionField.objects.select_related("agreement")
+            formfield.choices = [("", "–"), *((item.pk, f"{item.agreement}: {item}") for item in found)]
+        elif formfield is not None:
             formfield.choices = list(formfield.choices)  # type: ignore[arg-type]
         return formfield
 
