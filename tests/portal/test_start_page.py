@@ -187,3 +187,9 @@ def test_more_items_cost_no_more_queries(client, path):
         return len(asked)
 
     assert queries(3) == queries(15)
+
+
+def test_everybody_finds_the_public_page_of_the_organisation(client, the_cast):
+    client.force_login(the_cast.people["reporter_of_a"])
+    page = text_of(client.get("/portal/"))
+    assert f'href="/partner/{the_cast.a.key}/"' in page

@@ -64,3 +64,13 @@ def test_day_revision_licence_and_citation_are_said(html, settings):
     assert "Revision" in html
     assert settings.DATA_LICENCE in html
     assert "Redaktion: Zusagen der Allianz, Stand" in html
+
+
+def test_both_kinds_of_past_days_are_said(html):
+    assert "stand=2022-12-31" in html
+    assert "fassung=" in html
+
+
+def test_balances_and_figures_for_other_pages_are_led_to(html):
+    assert 'href="/bilanz/"' in html
+    assert 'href="/partner/"' in html[html.index('id="programme"') :]
