@@ -37,6 +37,8 @@ def configuration(level: str) -> dict[str, Any]:
         # Django brings handlers of its own for these two (mail to the admins; request lines with queries).
         "loggers": {
             "django": {"handlers": ["stderr"], "level": level, "propagate": False},
+            # It tells every step of every PDF.
+            "weasyprint": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             # It tells which passkey signed in.
             "fido2": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "django.server": {"handlers": ["stderr"], "level": level, "propagate": False},

@@ -2,7 +2,7 @@
 
 import logging
 
-from allianz.logs import WithoutQuery
+from allianz.logs import WithoutQuery, configuration
 
 
 def test_the_query_is_cut_off_every_address():
@@ -25,3 +25,7 @@ def test_the_key_of_a_link_from_a_mail_is_cut_off():
         WithoutQuery().filter(record)
         assert "abc" not in record.getMessage()
         assert path[:17] in record.getMessage()
+
+
+def test_the_steps_of_a_pdf_are_not_told_among_the_lines_of_a_command():
+    assert configuration("INFO")["loggers"]["weasyprint"]["level"] == "WARNING"
