@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
 from typing import Any, ClassVar
 
+from tracker.pages.xmltext import legible
+
 FORMAT = 1
 """Counted up when documents of an earlier release can no longer be read."""
 
@@ -171,13 +173,16 @@ class Document:
             yield from section.walk()
 
     def as_data(self) -> dict[str, Any]:
-        """The document as JSON holds it."""
-        return {
-            **asdict(self),
-            "opening": [_block_data(block) for block in self.opening],
-            "sections": [_section_data(section) for section in self.sections],
-            "format": FORMAT,
-        }
+        """The document as JSON holds it, in words that every format can hold."""
+        data: dict[str, Any] = _legible(
+            {
+                **asdict(self),
+                "opening": [_block_data(block) for block in self.opening],
+                "sections": [_section_data(section) for section in self.sections],
+                "format": FORMAT,
+            }
+        )
+        return data
 
 
 def from_data(data: dict[str, Any]) -> Document:
@@ -186,6 +191,17 @@ def from_data(data: dict[str, Any]) -> Document:
     values["opening"] = [_block(item) for item in data["opening"]]
     values["sections"] = [_section(item) for item in data["sections"]]
     return Document(**values)
+
+
+def _legible(value: Any) -> Any:
+    """The same data with every text legible."""
+    if isinstance(value, str):
+        return legible(value)
+    if isinstance(value, list):
+        return [_legible(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _legible(item) for key, item in value.items()}
+    return value
 
 
 def _block_data(block: Block) -> dict[str, Any]:

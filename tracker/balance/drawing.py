@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from tracker.balance.document import Bar, Chart
+from tracker.pages.xmltext import legible
 
 WIDTH, LABEL, ROW, BAR = 720, 250, 18, 13
 LETTERS, LINE = 36, 13
@@ -82,7 +83,7 @@ def text(x: float, y: float, words: object, size: int = 11, anchor: str = "start
         f"{y:.1f}",
         size,
         anchor,
-        words,
+        legible(words),
     )
 
 

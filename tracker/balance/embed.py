@@ -27,6 +27,7 @@ from tracker.figures import Counts, PartnerFigures
 from tracker.listings.links import commitments_url
 from tracker.models import Agreement, Partner
 from tracker.pages.http import PublicRequest, public_page
+from tracker.pages.xmltext import legible
 from tracker.site import site
 from tracker.telling.counts import status_words
 from tracker.templatetags.tracker_tags import day_text, number
@@ -131,7 +132,7 @@ def draw(partner: Partner, told: list[Told], *, on: date) -> SafeString:
         '<rect width="{0}" height="{1}" fill="#ffffff"/>{4}</svg>',
         WIDTH,
         height,
-        title if told else f"{partner.name}. {nothing_told()}",
+        legible(title if told else f"{partner.name}. {nothing_told()}"),
         format_html_join("", "{}", ((pattern(status, "e"),) for status in statuses)),
         format_html_join("", "{}", ((part,) for part in parts)),
     )

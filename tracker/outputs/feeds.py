@@ -28,6 +28,7 @@ from tracker.listings.view import Listing
 from tracker.models import Revision
 from tracker.outputs.problems import refused
 from tracker.pages.http import PublicRequest, public_page
+from tracker.pages.xmltext import legible
 from tracker.site import site
 from tracker.vocabulary import ActorRole, ChangeReason
 
@@ -92,7 +93,7 @@ def feed(query: ChangeQuery, *, title: str, page: str, address: str) -> HttpResp
     here = site()
     entries = list(change_entries(query, limit=NEWEST))
     made = _Feed(
-        title=title,
+        title=legible(title),
         link=page,
         description=None,
         subtitle=_("What changed in the public record, with reasons."),
@@ -127,9 +128,9 @@ def _item(entry: ChangeEntry) -> dict[str, Any]:
     url = site().url + reverse(entry.url_name, args=[entry.key])
     name = f"{entry.key} {entry.title}" if entry.agreement else entry.title
     return {
-        "title": f"{name}: {_short(entry.events)}",
+        "title": legible(f"{name}: {_short(entry.events)}"),
         "link": url,
-        "description": _words(entry),
+        "description": legible(_words(entry)),
         "unique_id": f"tag:{urlsplit(site().url).hostname},2026:{entry.id}",
         "pubdate": entry.at,
         "updateddate": entry.at,
