@@ -89,6 +89,12 @@ def test_what_is_no_table_is_told_at_its_field(desk, content):
     assert "errorlist" in response.content.decode() or "summary--error" in response.content.decode()
 
 
+def test_a_row_that_belongs_to_nothing_is_told_with_its_place(desk):
+    (part,) = ask()
+    response = look(desk, fill(download([part]), {**GOOD, "key": "999999"}))
+    assert f"Zeile 2, {part.commitment.code}:" in words(response)
+
+
 def test_it_asks_as_often_for_many_rows_as_for_few(desk, django_assert_max_num_queries):
     for parts in (ask(2), ask(20)):
         content = fill(download(parts), *[GOOD] * len(parts))

@@ -36,8 +36,13 @@ def test_there_is_one_reply_only(of_a, the_cast):
     assert StatusReport.objects.get(pk=the_cast.reports["pending"].pk).reply == "Wir sehen das anders."
 
 
-def test_an_empty_reply_is_refused_in_words(of_a, the_cast):
-    assert "Das war nicht möglich" in text_of(reply(of_a, the_cast, "  "))
+def test_an_empty_reply_is_refused_in_words_at_its_field(of_a, the_cast):
+    html = text_of(reply(of_a, the_cast, "  "))
+    assert "Das war nicht möglich" in html
+    assert '<a href="#id_reply">' in html
+    assert 'aria-describedby="reply-error reply-hint" aria-invalid="true"' in html
+    assert 'id="reply-error"' in html
+    assert 'id="objection-error"' not in html
 
 
 @pytest.mark.parametrize("text", ["x" * 10_001, "a\0b"])

@@ -51,6 +51,24 @@ def test_two_colleagues_see_each_others_text_before_one_replaces_the_other(membe
     assert Supply.objects.get().text == "Von mir"
 
 
+def test_a_text_taken_over_in_the_moment_a_colleague_hands_in_is_refused_in_words(client, the_cast, monkeypatch):
+    client.force_login(the_cast.people["reporter_of_a"])
+    form = open_form(client, the_cast.of_group, status="in_progress", summary="Es geht voran.")
+    keep = workflow.keep_draft
+
+    def keep_and_hand_in(*args, **kwargs):
+        draft = keep(*args, **kwargs)
+        workflow.submit(draft, actor=kwargs["actor"])
+        return draft
+
+    monkeypatch.setattr(workflow, "keep_draft", keep_and_hand_in)
+    answer = client.post(
+        f"/portal/{the_cast.of_group.pk}/", {**form, "action": f"take_over:{the_cast.supply.pk}"}, follow=True
+    )
+    assert "Die Meldung ist schon eingereicht." in text_of(answer)
+    assert Supply.objects.get().taken_over_at is None
+
+
 def test_others_cannot_supply(client, address, the_cast):
     for name in ("reporter_of_a", "reporter_of_b", "editor"):
         client.force_login(the_cast.people[name])

@@ -88,3 +88,15 @@ def test_it_asks_as_often_for_many_rows_as_for_few(django_assert_max_num_queries
     for person in (few, many):
         with django_assert_max_num_queries(14):
             person.download()
+
+
+def test_the_organisation_chosen_at_the_start_goes_along_to_the_table():
+    (first,), (_second,) = ask(), ask()
+    person = Reporter(first, _second)
+    key = first.reporter.key
+    start = person.client.get(reverse("portal:home"), {"organisation": key}).content.decode()
+    way = reverse("portal:table_upload") + f"?organisation={key}"
+    assert f'href="{way}"' in start
+    page = person.client.get(way).content.decode()
+    assert f'href="{reverse("portal:table")}?organisation={key}"' in page
+    assert "1 Beitrag ist offen." in page

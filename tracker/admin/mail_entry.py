@@ -256,7 +256,7 @@ def _look_through(request: HttpRequest) -> HttpResponse:
     table = sheets.read_table(form.cleaned_data["table"])
     result = sheets.compare(table, _contributions(), on=days.today())
     if not result.rows:
-        form.add_error("table", [problem.text for problem in result.problems[:20]])
+        form.add_error("table", [problem.sentence for problem in result.problems[:20]])
         return _start(request, form, ChoiceForm())
     key = held.keep(_content(form, table)) if result.reported else ""
     return _preview(request, result, key)

@@ -98,15 +98,30 @@ def _write(
             return _submit(request, contribution, form, draft)
         case "add_link":
             return _one_more_link(request, contribution, draft)
-        case "remove_file":
-            workflow.remove_file(draft, _file_name(request, contribution, _number(detail)), actor=actor)
-            messages.success(request, _("The PDF file has been removed."))
-        case "take_over":
-            _take_over(request, contribution, _number(detail))
-            return redirect(f"{_here(contribution)}#id_summary")
+        case "remove_file" | "take_over":
+            return _change(request, contribution, form, draft, action=action, pk=_number(detail))
         case _:
             messages.success(request, _("The draft has been saved."))
-    return redirect(f"{_here(contribution)}#evidence" if action in ("upload", "remove_file") else _here(contribution))
+    return redirect(f"{_here(contribution)}#evidence" if action == "upload" else _here(contribution))
+
+
+def _change(
+    request: PortalRequest, contribution: Contribution, form: ReportForm, draft: StatusReport, *, action: str, pk: int
+) -> HttpResponseBase:
+    """Remove a file from the draft or take over a supplied text, unless a colleague handed it in this moment."""
+    try:
+        if action == "take_over":
+            _take_over(request, contribution, pk)
+            return redirect(f"{_here(contribution)}#id_summary")
+        name = _file_name(request, contribution, pk)
+        workflow.remove_file(draft, name, actor=workflow.actor_of(request.user))
+    except StaleReport as stale:
+        return _stale(request, contribution, form, stale.current, action=action)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(_here(contribution))
+    messages.success(request, _("The PDF file has been removed."))
+    return redirect(f"{_here(contribution)}#evidence")
 
 
 def _here(contribution: Contribution) -> str:

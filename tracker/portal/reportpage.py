@@ -28,7 +28,7 @@ def report_page(
     """Render the page: what is asked, the form (or what was said), the last decision.
 
     `seen` is the version of the open report that the form shows; `refused` says why a reply or objection was not
-    taken, `typed` holds its text.
+    taken, `typed` holds its text by the name of its field.
     """
     present = workflow.open_report(contribution)
     accepted = workflow.last_accepted(contribution)
@@ -36,6 +36,9 @@ def report_page(
     decided = workflow.last_decided(contribution)
     revoked = decided if decided is not None and decided.state == ReportState.REVOKED else None
     shown = present or decided
+    may_reply = bool(accepted and accepted.assessed_status and not accepted.reply)
+    proof = getattr(entered, "proof", None) if entered else None
+    open_fields = {"reply": may_reply, "objection": bool(proof and not proof.objection)}
     waiting = bool(present and present.state == ReportState.SUBMITTED)
     context: dict[str, Any] = {
         "contribution": contribution,
@@ -46,12 +49,12 @@ def report_page(
         "before": accepted,
         "accepted": accepted,
         "hearing": hearing_words(accepted) if accepted else "",
-        "may_reply": bool(accepted and accepted.assessed_status and not accepted.reply),
+        "may_reply": may_reply,
         "revoked": revoked,
         "wishes": _wishes(accepted, present) if waiting or may_report(request) else [],
         "decided_kinds": _decided_kinds(present),
         "entered": entered,
-        "proof": getattr(entered, "proof", None) if entered else None,
+        "proof": proof,
         "is_waiting": waiting,
         "is_editable": may_report(request) and not waiting,
         "may_report": may_report(request),
@@ -61,6 +64,7 @@ def report_page(
         "asked": asked_words(contribution, on=request.day),
         "state": state_words(present),
         "refused": refused,
+        "refused_at": next((name for name in typed or {} if open_fields[name]), ""),
         "typed": typed or {},
     }
     return render(request, "portal/report.html", context)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -95,27 +93,21 @@ def upload(request: PortalRequest) -> HttpResponseBase:
         return refuse_without_organisation(request)
     if not may_report(request):
         return refuse_reader(request)
+    chosen = chosen_organisation(request, partners)
     if request.method != "POST":
-        return _page(request, TableForm())
+        return _page(request, TableForm(), chosen)
     if "held" in request.POST:
         return _confirm(request)
     form = TableForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _page(request, form)
+        return _page(request, form, chosen)
     table = sheets.read_table(form.cleaned_data["file"])
     result = sheets.compare(table, _reportable(request), on=request.day)
     if not result.rows:
-        form.add_error("file", [_sentence(problem) for problem in result.problems[:PROBLEMS_SHOWN]])
-        return _page(request, form)
+        form.add_error("file", [problem.sentence for problem in result.problems[:PROBLEMS_SHOWN]])
+        return _page(request, form, chosen)
     key = held.keep(table.rows) if result.reported else ""
     return _preview(request, result, key)
-
-
-def _sentence(problem: sheets.Problem) -> str:
-    place = ", ".join(
-        part for part in (problem.row and _("row %d") % problem.row, problem.column, problem.value) if part
-    )
-    return f"{place}: {problem.text}" if place else problem.text
 
 
 def _reportable(request: PortalRequest) -> QuerySet[Contribution]:
@@ -169,6 +161,7 @@ def _told(number: int, *, submit_them: bool) -> str:
     return ngettext("%d draft was saved.", "%d drafts were saved.", number) % number
 
 
-def _page(request: PortalRequest, form: TableForm, **more: Any) -> HttpResponse:
-    context = {"form": form, "number": len(_open_items(request)), "hints": sheets.hints(), **more}
+def _page(request: PortalRequest, form: TableForm, chosen: Partner | None) -> HttpResponse:
+    number = len(_open_items(request, chosen))
+    context = {"form": form, "number": number, "chosen": chosen, "hints": sheets.hints()}
     return render(request, "portal/table_upload.html", context)

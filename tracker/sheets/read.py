@@ -29,6 +29,13 @@ class Problem:
     value: str
     text: str
 
+    @property
+    def sentence(self) -> str:
+        """The place and what is wrong there, for one line of a list."""
+        parts = (self.row and _("row %d") % self.row, self.column, self.value)
+        place = ", ".join(part for part in parts if part)
+        return f"{place}: {self.text}" if place else self.text
+
 
 @dataclass(slots=True)
 class Table:
