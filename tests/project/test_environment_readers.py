@@ -79,3 +79,23 @@ def test_a_mail_server_is_read(monkeypatch):
     monkeypatch.setenv("EMAIL_URL", "smtp+tls://user:pass@mail.example.org:587")
     read = env.email("EMAIL_URL", "smtp://localhost:25")
     assert (read["EMAIL_HOST"], read["EMAIL_PORT"], read["EMAIL_USE_TLS"]) == ("mail.example.org", 587, True)
+
+
+def test_without_an_address_attempts_are_counted_in_the_database(monkeypatch):
+    monkeypatch.delenv("CACHE_URL", raising=False)
+    monkeypatch.delenv("CACHE_URL_FILE", raising=False)
+    assert env.cache("CACHE_URL")["BACKEND"].endswith("DatabaseCache")
+
+
+@pytest.mark.parametrize("address", ["redis://127.0.0.1:6379/0", "rediss://user:word@cache.example:6380/1"])
+def test_the_address_of_a_redis_is_taken_as_it_stands(monkeypatch, address):
+    monkeypatch.setenv("CACHE_URL", address)
+    found = env.cache("CACHE_URL")
+    assert (found["BACKEND"].rpartition(".")[2], found["LOCATION"]) == ("RedisCache", address)
+
+
+def test_another_cache_is_refused_without_telling_its_password(monkeypatch):
+    monkeypatch.setenv("CACHE_URL", "memcached://user:geheim@host")
+    with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL is 'memcached://…'") as refused:
+        env.cache("CACHE_URL")
+    assert "geheim" not in str(refused.value)
