@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.apps import apps
 
 from tests.cast import Cast
-from tracker.models import Evidence, Invitation, StatusReport, Wish
+from tracker.models import BalanceReport, DataDump, Evidence, Indicator, Invitation, PublicVersion, StatusReport, Wish
 from tracker.tokens import invitation_token
 from tracker.vocabulary import Reporting
 
@@ -51,6 +51,9 @@ def arguments(about: str, the_cast: Cast) -> tuple[object, ...]:
     def pdf(report: StatusReport) -> int:
         return Evidence.objects.filter(report=report).exclude(file="").get().pk
 
+    def balance(slug: str) -> int:
+        return BalanceReport.objects.get(slug=slug).pk
+
     known: dict[str, object] = {
         "code": lambda: of[Reporting.CURRENT].commitment.code,
         "hidden-code": lambda: the_cast.hidden_agreement.commitments.get().code,
@@ -83,9 +86,33 @@ def arguments(about: str, the_cast: Cast) -> tuple[object, ...]:
         "key": lambda: ("0", "x"),
         "nothing": lambda: 0,
         "ids": lambda: (0, 0),
+        "hidden-change": lambda: f"1-{the_cast.hidden_agreement.commitments.get().code}",
+        "change": lambda: _change(the_cast),
+        "quarter": lambda: DataDump.objects.latest("pk").period,
+        "no-quarter": lambda: "1999-Q1",
+        "balance": lambda: "oeffentlich",
+        "balance-hidden": lambda: "unveroeffentlicht",
+        "balance-draft": lambda: "entwurf-der-bilanz",
+        "balance-docx": lambda: ("oeffentlich", "docx"),
+        "balance-docx-hidden": lambda: ("unveroeffentlicht", "docx"),
+        "balance-docx-draft": lambda: ("entwurf-der-bilanz", "docx"),
+        "balance-pk": lambda: balance("oeffentlich"),
+        "balance-pk-hidden": lambda: balance("unveroeffentlicht"),
+        "balance-pk-draft": lambda: balance("entwurf-der-bilanz"),
+        "balance-pk-docx": lambda: (balance("oeffentlich"), "docx"),
+        "balance-pk-docx-hidden": lambda: (balance("unveroeffentlicht"), "docx"),
+        "balance-pk-docx-draft": lambda: (balance("entwurf-der-bilanz"), "docx"),
+        "nowhere": lambda: "nichts",
+        "indicator-key": lambda: Indicator.objects.order_by("pk").values_list("key", flat=True)[0],
     }
     value = known[about]()  # type: ignore[operator]
     return value if isinstance(value, tuple) else (value,)
+
+
+def _change(the_cast: Cast) -> str:
+    """The key of a change of a commitment that everybody may see."""
+    version = PublicVersion.objects.filter(key=the_cast.of[Reporting.CURRENT].commitment.code).latest("pk")
+    return f"{version.revision_id}-{version.key}"
 
 
 TABLE = """
@@ -182,6 +209,13 @@ admin:tracker_statusreport_history        report-accepted     >xxxxrrr>
 admin:tracker_statusreport_delete         report-accepted     >xxxxxxx>
 admin:tracker_statusreport_change         report-accepted     >xxxx...>
 admin:tracker_statusreport_change         report-draft        >xxxx...>
+admin:tracker_balancereport_changelist    -                   >xxxx...>
+admin:tracker_balancereport_add           -                   >xxxx.x.>
+admin:tracker_balancereport_history       balance-pk          >xxxxrrr>
+admin:tracker_balancereport_delete        balance-pk          >xxxxxxx>
+admin:tracker_balancereport_delete        balance-pk-hidden   >xxxx.x.>
+admin:tracker_balancereport_change        balance-pk          >xxxx...>
+admin:tracker_balancereport_change        balance-pk-draft    >xxxx...>
 admin:tracker_indicator_changelist        -                   >xxxx...>
 admin:tracker_indicator_add               -                   >xxxx.x.>
 admin:tracker_indicator_history           indicator           >xxxxrrr>
@@ -301,6 +335,55 @@ robots                                    -                   .........
 sitemap                                   -                   .........
 commitments_csv                           -                   .........
 commitments_json                          -                   .........
+commitments_xlsx                          -                   .........
+commitments_atom                          -                   .........
+commitments_ics                           -                   .........
+changes_atom                              -                   .........
+changes_csv                               -                   .........
+changes_json                              -                   .........
+dcat_turtle                               -                   .........
+dcat_jsonld                               -                   .........
+datapackage                               -                   .........
+dump                                      quarter             .........
+dump                                      no-quarter          000000000
+dump_checksum                             quarter             .........
+dump_checksum                             no-quarter          000000000
+api                                       -                   .........
+api_schema                                -                   .........
+api_commitments                           -                   .........
+api_commitment                            code                .........
+api_commitment                            hidden-code         000000000
+api_agreements                            -                   .........
+api_agreement                             slug                .........
+api_agreement                             hidden-slug         000000000
+api_partners                              -                   .........
+api_partner                               partner-a           .........
+api_partner                               nowhere             000000000
+api_changes                               -                   .........
+api_change                                change              .........
+api_change                                hidden-change       000000000
+api_indicators                            -                   .........
+api_indicator                             indicator-key       .........
+api_indicator                             nowhere             000000000
+api_unknown                               nowhere             000000000
+balance_file                              balance-docx        .........
+balance_file                              balance-docx-hidden 000000000
+balance_file                              balance-docx-draft  000000000
+balance_draft                             balance-pk          00000...0
+balance_draft                             balance-pk-hidden   00000...0
+balance_draft                             balance-pk-draft    00000...0
+balance_draft                             nothing             000000000
+balance_draft_file                        balance-pk-docx     00000...0
+balance_draft_file                        balance-pk-docx-hidden 00000...0
+balance_draft_file                        balance-pk-docx-draft 00000...0
+embed_image                               partner-a           .........
+embed_image                               nowhere             000000000
+embed                                     partner-a           .........
+embed                                     nowhere             000000000
+balance:balances                          -                   .........
+balance:balance                           balance             .........
+balance:balance                           balance-hidden      000000000
+balance:balance                           balance-draft       000000000
 accounts:account                          -                   >.......>
 accounts:sign_in                          -                   .rrrrrrr.
 accounts:sign_out                         -                   >.......>
@@ -339,6 +422,7 @@ public:overview                           -                   .........
 public:commitments                        -                   .........
 public:commitment                         code                .........
 public:commitment                         hidden-code         000000000
+public:comparison                         -                   .........
 public:agreements                         -                   .........
 public:agreement                          slug                .........
 public:agreement                          hidden-slug         000000000
