@@ -1,26 +1,36 @@
 """What is not public yet leaks nowhere: not into pages, files, search, site map or ETags; then it is there at once."""
 
+import io
 import re
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
+from tests.access.taken import body_of, text_of
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
 from tests.factories_of_accounts import make_account
 from tests.notify.world import hand_in
 from tracker import days, workflow
-from tracker.models import Event, Extension, PublicVersion, Revision, Signatory, Source
+from tracker.api import urls as api
+from tracker.balance.building import build
+from tracker.balance.contents import compute
+from tracker.models import BalanceReport, Event, Extension, PublicVersion, Revision, Signatory, Source
 from tracker.notify.reminders import order_reminders
 from tracker.notify.send import send_waiting
-from tracker.pages.navigation import reverse_or_none
+from tracker.outputs import urls as outputs
+from tracker.outputs.dumps import write_dump
 from tracker.vocabulary import AccountRole, EventKind, PartnerKind, Status
 
 pytestmark = pytest.mark.django_db
 SECRET = "Geheimvorhaben"
-FILES = ("commitments_csv", "commitments_xlsx", "commitments_json", "commitments_atom", "commitments_ics")
-RECORD = ("/massnahmen", "/vereinbarungen/", "/partner/", "/aenderungen/", "/sitemap.xml")
+FILES = [path for path in (*outputs.urlpatterns, *api.urlpatterns) if not path.pattern.regex.groups]
+"""Every file and every list of the interface; a new one is looked at as soon as it has an address."""
+RECORD = ("/massnahmen", "/vereinbarungen/", "/partner/", "/aenderungen", "/sitemap.xml", "/api/", "/einbetten/")
+ROWS = [f"/massnahmen.{kind}" for kind in ("csv", "xlsx", "json", "atom", "ics")]
 FEW = [
     "/robots.txt",
     "/sitemap.xml",
@@ -34,11 +44,24 @@ def addresses(client):
     """Every public address: those of the site map, the files, the search, and what is still hidden."""
     plan = client.get("/sitemap.xml").content.decode()
     pages = sorted({urlsplit(url).path for url in re.findall(r"https?://[^<\"]+", plan) if "sitemaps.org" not in url})
-    files = [path for path in map(reverse_or_none, FILES) if path]
+    files = [reverse(path.name) for path in FILES]
     assert len(pages) > 40
-    assert len(files) >= 2
+    assert len(files) >= 17
     hidden = ["/vereinbarungen/geheim/", "/massnahmen/TST-9999-1/", "/massnahmen/?vereinbarung=geheim"]
-    return [*(page for page in pages if page.startswith("/")), *files, *FEW, *hidden]
+    hidden += ["/api/v1/agreements/geheim/", "/api/v1/commitments/TST-9999-1/", "/massnahmen.json?vereinbarung=geheim"]
+    hidden += ["/bilanz/geheim/", "/bilanz/geheim.docx"]
+    one = ["/api/v1/agreements/allianz/", "/api/v1/partners/verband/", "/einbetten/verband/", "/einbetten/verband.svg"]
+    one += [f"/api/v1{page}".replace("massnahmen", "commitments") for page in pages if page.startswith("/massnahmen/T")]
+    return [*(page for page in pages if page.startswith("/")), *files, *FEW, *one, *hidden, *as_they_stood(pages)]
+
+
+def as_they_stood(pages):
+    """The same as it stood, and as it was published, the day before."""
+    day = days.today() - timedelta(days=1)
+    code = next(page for page in pages if page.startswith("/massnahmen/T"))
+    past = ["/", "/massnahmen/", code, "/vereinbarungen/allianz/", "/partner/verband/", *ROWS, "/api/v1/commitments/"]
+    past += ["/api/v1/agreements/", "/api/v1/partners/"]
+    return [f"{path}?{kind}={day}" for path in past for kind in ("stand", "fassung")]
 
 
 def snapshot(client, paths):
@@ -55,12 +78,17 @@ def snapshot(client, paths):
 def world(settings):
     """A public agreement with a round and reports in it, and people; nothing hidden yet."""
     settings.HEARING_DAYS = 5
-    partner, member = make_partner("verband", name="Verband der Bäcker"), make_partner("mitglied")
-    group = make_partner("gruppe", kind=PartnerKind.GROUP)
-    agreement = make_agreement("allianz", fields=["Ausbildung"])
-    parts = [make_commitment(agreement, leads=[partner]).contributions.get() for _ in range(4)]
-    joint = make_commitment(agreement, leads=[group]).contributions.get()
-    workflow.name_reporter([joint], partner, actor=workflow.system_actor())
+    # Published some days ago, so that there is a past to look at.
+    with record_change(at=timezone.now() - timedelta(days=3)) as change:
+        partner, member = make_partner("verband", name="Verband der Bäcker"), make_partner("mitglied")
+        group = make_partner("gruppe", kind=PartnerKind.GROUP)
+        agreement = make_agreement("allianz", fields=["Ausbildung"])
+        parts = [make_commitment(agreement, leads=[partner]).contributions.get() for _ in range(4)]
+        joint = make_commitment(agreement, leads=[group]).contributions.get()
+        workflow.name_reporter([joint], partner, actor=workflow.system_actor())
+        event = Event(key="treffen", agreement=agreement, kind=EventKind.TOP_MEETING, title="Treffen")
+        event.save()
+        change.touch(agreement)
     joint.refresh_from_db()
     reporter = make_account(AccountRole.REPORTER, partners=[partner])
     other = make_account(AccountRole.REPORTER, partners=[partner])
@@ -96,7 +124,8 @@ def hidden_actions(world):
     moment = now + timedelta(days=30)
 
     def agreement():
-        made["agreement"] = make_agreement("geheim", published=False, title=SECRET, short_title=SECRET, fields=["Neu"])
+        names = {"title": SECRET, "short_title": SECRET, "predecessor": world["agreement"]}
+        made["agreement"] = make_agreement("geheim", published=False, fields=["Neu"], **names)
 
     def commitments():
         values = {"leads": [world["partner"]], "title": SECRET, "description": SECRET}
@@ -117,6 +146,7 @@ def hidden_actions(world):
             source.save()
             event.sources.add(source)
             event.commitments.add(made["ready"])
+            made["ready"].continues.add(world["parts"][0].commitment)
 
     def draft_in_public():
         made["draft"] = make_commitment(
@@ -150,6 +180,11 @@ def hidden_actions(world):
         made["waiting"] = workflow.accept(world["reports"][2], actor=reviewer)
         assert made["waiting"].published_at is None
 
+    def balances():
+        balance = BalanceReport(slug="geheim", title=SECRET, agreement=world["agreement"], with_unaccepted=True)
+        balance.save()
+        build(balance)
+
     def people():
         workflow.invite(
             email="neu@example.org", first_name=SECRET, last_name="", roles=[AccountRole.EDITOR], actor=system
@@ -172,6 +207,7 @@ def hidden_actions(world):
     yield "a report is returned", returned
     yield "a report is assessed differently", assessed
     yield "a round waits for its moment", with_its_round
+    yield "a balance is built from what is not accepted", balances
     yield "people are invited and disabled", people
     yield "people are reminded", mail
 
@@ -190,6 +226,48 @@ def test_nothing_hidden_changes_any_public_answer(client, world, mailoutbox):
     after = snapshot(client, paths)
     assert [path for path in paths if after[path] != before[path]] == []
     assert not any(SECRET.encode() in body for path, (_status, _tag, body) in before.items() if "q=" not in path)
+
+
+def written(world):
+    """A dump of the running year and a balance made now, as far as they tell of the record."""
+    dump = io.BytesIO()
+    write_dump(str(days.today().year), dump)
+    document = compute(BalanceReport(slug="neu", title="Neu", agreement=world["agreement"])).document
+    return dump.getvalue(), document.as_data()
+
+
+def test_nothing_hidden_gets_into_a_dump_or_a_balance_made_meanwhile(world, mailoutbox):
+    before = written(world)
+    for _name, action in hidden_actions(world):
+        action()
+    assert written(world) == before
+
+
+TELLING = [*ROWS[:4], "/aenderungen.csv", "/aenderungen.json", "/aenderungen.atom", "/api/v1/commitments/"]
+TELLING += [
+    "/api/v1/agreements/",
+    "/api/v1/agreements/geheim/",
+    "/api/v1/commitments/TST-9999-1/",
+    "/einbetten/verband/",
+]
+
+
+def test_at_its_moment_every_file_feed_and_interface_tells_of_it(client, world, mailoutbox):
+    for _name, action in hidden_actions(world):
+        action()
+    workflow.publish_due(at=timezone.now() + timedelta(days=31), actor=workflow.system_actor())
+    bodies = {path: text_of(body_of(client.get(path))) for path in TELLING}
+    assert [path for path, text in bodies.items() if SECRET not in text] == []
+
+
+def test_all_of_it_becomes_public_with_one_revision(world, mailoutbox):
+    for _name, action in hidden_actions(world):
+        action()
+    before = Revision.current()
+    workflow.publish_due(at=timezone.now() + timedelta(days=31), actor=workflow.system_actor())
+    told = PublicVersion.objects.filter(revision__number__gt=before)
+    numbers = set(told.filter(Q(key="geheim") | Q(key__startswith="TST-9999")).values_list("revision", flat=True))
+    assert len(numbers) == 1
 
 
 def test_at_its_moment_everything_is_there_at_once(client, world, mailoutbox):
