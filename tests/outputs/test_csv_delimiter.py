@@ -7,6 +7,7 @@ import json
 import pytest
 
 from tests.listings.reading import ask_csv, text_of
+from tracker.listings.columns import CHANGES
 
 pytestmark = pytest.mark.django_db
 
@@ -17,9 +18,20 @@ def test_with_commas_it_says_the_same(client, catalogue):
     assert lines == ask_csv(client, "trenner=semikolon&status=unknown") == ask_csv(client, "status=unknown")
 
 
+def test_the_changes_come_with_commas_too(client, catalogue):
+    def lines(query: str, delimiter: str) -> list[list[str]]:
+        text = text_of(client.get(f"/aenderungen.csv?{query}")).removeprefix("\ufeff")
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+
+    told = lines("vereinbarung=allianz-2015-2018&trenner=komma", ",")
+    assert told == lines("vereinbarung=allianz-2015-2018", ";")
+    assert {len(line) for line in told} == {len(CHANGES)}
+
+
+@pytest.mark.parametrize("file", ["massnahmen", "aenderungen"])
 @pytest.mark.parametrize("query", ["trenner=tab", "trenner=komma&trenner=semikolon", "trenner="])
-def test_another_one_is_named_with_the_allowed_ones(client, catalogue, query):
-    response = client.get(f"/massnahmen.csv?{query}")
+def test_another_one_is_named_with_the_allowed_ones(client, catalogue, file, query):
+    response = client.get(f"/{file}.csv?{query}")
     assert response.status_code == 400
     (error,) = json.loads(response.content)["errors"]
     assert (error["parameter"], error["allowed"]) == ("trenner", ["semikolon", "komma"])

@@ -36,6 +36,12 @@ def test_a_person_can_read_it_too(client, catalogue, ending):
     assert '   "message": "Einen Parameter mit diesem Namen gibt es nicht.",' in lines
 
 
+@pytest.mark.parametrize("file", [*(f"massnahmen.{ending}" for ending in TABLES), "aenderungen.csv", "partner.json"])
+def test_an_address_with_too_many_parameters(client, catalogue, file):
+    response = client.get(f"/{file}?{'&'.join(['a=1'] * 1500)}")
+    assert (response.status_code, response["Content-Type"]) == (400, "application/problem+json; charset=utf-8")
+
+
 @pytest.mark.parametrize("ending", ["pdf", "xls", "xml", "ods"])
 def test_a_format_that_does_not_exist_is_not_found(client, ending):
     assert client.get(f"/massnahmen.{ending}").status_code == 404

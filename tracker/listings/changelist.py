@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -57,9 +58,13 @@ class ChangesForm(forms.Form):
 
 
 class ChangeListing:
-    """The changes that an address asks for, or what is wrong with the address; three queries for what it may name."""
+    """The changes that an address asks for, or what is wrong with the address; three queries for what it may name.
 
-    def __init__(self, request: HttpRequest) -> None:
+    `own` names parameters that the caller reads itself; they are not unknown.
+    """
+
+    def __init__(self, request: HttpRequest, *, own: Collection[str] = ()) -> None:
+        self.own = own
         raw = request.META.get("QUERY_STRING", "")
         self.too_long = len(raw) > MAX_QUERY
         self.data = QueryDict() if self.too_long else request.GET
@@ -103,7 +108,8 @@ class ChangeListing:
     def problems_of_file(self) -> list[Problem]:
         """All that keeps a file from being made: names that do not exist as well."""
         known = tuple(LABELS)
-        strangers = [name for name in self.data if name not in LABELS and not name.startswith("utm_")][:5]
+        known_here = {*LABELS, *self.own}
+        strangers = [name for name in self.data if name not in known_here and not name.startswith("utm_")][:5]
         words = _("There is no parameter of this name.")
         return [*self.problems, *(Problem(shorten(name), "", words, known) for name in strangers)]
 

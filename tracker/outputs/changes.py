@@ -21,6 +21,7 @@ from tracker.listings.changes import ChangeEntry, change_entries
 from tracker.listings.columns import CHANGES
 from tracker.listings.differences import Event
 from tracker.outputs.cells import WORDS, defused
+from tracker.outputs.delimiters import SEPARATED_BY, delimiter_of
 from tracker.outputs.problems import refused
 from tracker.outputs.writers import BYTE_ORDER_MARK, dump
 from tracker.pages.http import PublicRequest, public_page
@@ -42,11 +43,14 @@ def changes_json(request: PublicRequest) -> HttpResponseBase:
 
 @public_page
 def changes_csv(request: PublicRequest) -> HttpResponseBase:
-    """The changes asked for as CSV: semicolons, byte order mark, one line of names."""
-    listing = ChangeListing(request)
+    """The changes asked for as CSV: byte order mark, one line of names, semicolons or (`trenner=komma`) commas."""
+    listing = ChangeListing(request, own=(SEPARATED_BY,))
     if listing.problems_of_file:
         return refused(listing.problems_of_file)
-    answer = StreamingHttpResponse(csv_pieces(listing), content_type="text/csv; charset=utf-8")
+    delimiter, problems = delimiter_of(request)
+    if problems:
+        return refused(problems)
+    answer = StreamingHttpResponse(csv_pieces(listing, delimiter=delimiter), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="aenderungen.csv"'
     return answer
 
@@ -63,20 +67,20 @@ def json_pieces(listing: ChangeListing, revision: int) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def csv_pieces(listing: ChangeListing) -> Iterator[str]:
+def csv_pieces(listing: ChangeListing, *, delimiter: str = ";") -> Iterator[str]:
     """The changes as CSV, piece by piece."""
-    yield BYTE_ORDER_MARK + _lines([list(COLUMNS)])
+    yield BYTE_ORDER_MARK + _lines([list(COLUMNS)], delimiter)
     for rows in _rows(listing):
-        yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows])
+        yield _lines([[_cell(row[name]) for name in COLUMNS] for row in rows], delimiter)
 
 
 def _cell(value: Any) -> str:
     return WORDS[value] if value is None or isinstance(value, bool) else defused(str(value))
 
 
-def _lines(lines: list[list[Any]]) -> str:
+def _lines(lines: list[list[Any]], delimiter: str) -> str:
     text = io.StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(lines)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(lines)
     return text.getvalue()
 
 

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import gettext as _
 
-from tracker.listings.fields import Problem, shorten
 from tracker.listings.view import Listing
+from tracker.outputs.delimiters import SEPARATED_BY, delimiter_of
 from tracker.outputs.problems import refused
 from tracker.outputs.writers import csv_pieces, json_pieces
 from tracker.pages.http import PublicRequest, public_page
-
-DELIMITERS = {"semikolon": ";", "komma": ","}
 
 
 @public_page
@@ -31,14 +28,12 @@ def commitments_json(request: PublicRequest) -> HttpResponseBase:
 @public_page
 def commitments_csv(request: PublicRequest) -> HttpResponseBase:
     """All rows of the table as CSV: byte order mark, one line of names, semicolons or (`trenner=komma`) commas."""
-    listing = Listing(request, day=request.day, own=("trenner",))
-    wanted = request.GET.getlist("trenner") or ["semikolon"]
-    delimiter = DELIMITERS.get(wanted[0]) if len(wanted) == 1 else None
-    if delimiter is None:
-        message = _("“%s” is not one of the allowed values.") % shorten(", ".join(wanted))
-        return refused([Problem("trenner", shorten(", ".join(wanted)), message, tuple(DELIMITERS))])
+    listing = Listing(request, day=request.day, own=(SEPARATED_BY,))
     if listing.problems_of_file:
         return refused(listing.problems_of_file)
+    delimiter, problems = delimiter_of(request)
+    if problems:
+        return refused(problems)
     answer = streamed(request, csv_pieces(listing, delimiter=delimiter), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="massnahmen.csv"'
     return answer
