@@ -29,6 +29,14 @@ def test_the_command_builds_what_waits_and_then_has_nothing_more_to_do(record, w
     assert dict(BalanceReport.objects.values_list("slug", "built_at")) == before
 
 
+def test_its_progress_is_told_after_every_step(record, without_pango):
+    order("eine", agreement=record.agreement)
+    order("andere", agreement=record.selection)
+    told = []
+    build_balances(lambda: told.append(BalanceReport.objects.filter(document__isnull=False).count()))
+    assert told == [0] * building.STEPS + [1] * building.STEPS
+
+
 def test_another_process_at_it_is_left_to_its_work(record):
     order(agreement=record.agreement)
     CommandLock.objects.create(name="build_balances", holder="other", until=timezone.now() + timedelta(minutes=5))
