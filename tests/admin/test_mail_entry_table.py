@@ -91,7 +91,7 @@ def test_what_is_no_table_is_told_at_its_field(desk, content):
 
 def test_a_row_that_belongs_to_nothing_is_told_with_its_place(desk):
     (part,) = ask()
-    response = look(desk, fill(download([part]), {**GOOD, "key": "999999"}))
+    response = look(desk, fill(download([part]), {**GOOD, "contribution": "999999"}))
     assert f"Zeile 2, {part.commitment.code}:" in words(response)
 
 

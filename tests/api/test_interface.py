@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.test import Client
 
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner
 from tests.listings.reading import ask_json, codes_of, query_of
@@ -268,3 +269,18 @@ def test_filters_say_here_what_they_say_on_the_page(client, catalogue):
 def test_making_the_schema_takes_no_choice_away_from_the_table(client, catalogue):
     schema("en")
     assert ask_json(client, "partner=dgb")["count"] > 0
+
+
+@pytest.mark.parametrize("path", ["commitments/", "changes/", "openapi.json", "partners/niemand/"])
+def test_more_parameters_than_anybody_means_are_refused_in_the_same_form(client, path):
+    assert "zu lang" in ask(client, path, "a&" * 1500, 400)["errors"][0]["message"]
+
+
+def test_who_wants_another_version_hears_so_in_the_same_form(client):
+    response = client.get("/api/v1/commitments/", headers={"If-Match": '"etwas"'})
+    assert (response.status_code, response["Content-Type"]) == (412, "application/problem+json; charset=utf-8")
+
+
+def test_what_is_sent_to_an_address_that_does_not_exist_is_answered_as_what_is_asked_there():
+    response = Client(enforce_csrf_checks=True).post("/api/v1/nichts/")
+    assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json; charset=utf-8")

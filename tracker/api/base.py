@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from tracker import days
-from tracker.api.errors import BadQuery
+from tracker.api.errors import BadQuery, OtherVersion
 from tracker.listings import query
 from tracker.listings.fields import ChoiceField, NumberField, Problem
 from tracker.listings.filters import PAGE_SIZES
@@ -46,11 +46,11 @@ class PublicView(APIView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The answer, or 304 to who has it already."""
         unchanged = get_conditional_response(request._request, etag=self.tag)
-        return (
-            unchanged
-            if unchanged is not None
-            else Response(self.answer(cast(PublicRequest, request._request), **kwargs))
-        )
+        if unchanged is None:
+            return Response(self.answer(cast(PublicRequest, request._request), **kwargs))
+        if unchanged.status_code != 304:
+            raise OtherVersion
+        return unchanged
 
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """What this address says; raises `BadQuery` or `Http404`."""

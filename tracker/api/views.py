@@ -41,6 +41,7 @@ PROBLEMS = {
     400: _("Parameters cannot be used; each is named with what is allowed."),
     404: _("There is nothing at this address."),
     406: _("Another format than JSON was asked for."),
+    412: _("This is not the version that If-Match asks for."),
     429: _("Too many requests from this address within a minute."),
 }
 

@@ -16,11 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from tracker import access
 from tracker.listings.changes import ChangeQuery
-from tracker.listings.fields import DayField, NumberField, Problem, ValuesField, shorten, wrong
+from tracker.listings.fields import DayField, NumberField, Problem, ValuesField, read_query, shorten, wrong
 from tracker.models import ActionField, Agreement, Partner
 from tracker.pages.words import partner_name
 
-MAX_QUERY = 4000
 LABELS: dict[str, Promise] = {
     "von": gettext_lazy("From"),
     "bis": gettext_lazy("Until"),
@@ -65,10 +64,7 @@ class ChangeListing:
 
     def __init__(self, request: HttpRequest, *, own: Collection[str] = ()) -> None:
         self.own = own
-        raw = request.META.get("QUERY_STRING", "")
-        self.too_long = len(raw) > MAX_QUERY
-        self.data = QueryDict() if self.too_long else request.GET
-        self.raw = raw
+        self.data, self._broken = read_query(request)
         self.agreements: list[Agreement] = list(access.public_agreements().newest_first())
         fields = ActionField.objects.filter(agreement__published_at__isnull=False).select_related("agreement")
         self.action_fields = list(fields.order_by("-agreement__signed_on", "number"))
@@ -89,9 +85,8 @@ class ChangeListing:
     @cached_property
     def problems(self) -> list[Problem]:
         """All that is wrong with the values of the address."""
-        if self.too_long:
-            words = _("The address is too long: no more than %d characters may follow the question mark.") % MAX_QUERY
-            return [Problem("", shorten(self.raw), words)]
+        if self._broken is not None:
+            return [self._broken]
         return [
             Problem(
                 name,

@@ -13,12 +13,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import TooManyFieldsSent, ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 MAX_LENGTH = 200
+MAX_QUERY = 4000
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -39,6 +41,23 @@ class Problem:
             "message": self.message,
             "allowed": list(self.allowed),
         }
+
+
+def read_query(request: HttpRequest) -> tuple[QueryDict, Problem | None]:
+    """The query of an address; an empty one, and what is wrong, if it is too long to be meant."""
+    raw = request.META.get("QUERY_STRING", "")
+    try:
+        if len(raw) <= MAX_QUERY:
+            return request.GET, None
+    except TooManyFieldsSent:
+        pass
+    return QueryDict(), too_long(raw)
+
+
+def too_long(raw: str) -> Problem:
+    """What is wrong with an address behind whose question mark more stands than anybody means."""
+    message = _("The address is too long: no more than %d characters may follow the question mark.")
+    return Problem(parameter="", value=shorten(raw), message=message % MAX_QUERY)
 
 
 def wrong(message: str, value: str, allowed: Iterable[str] = ()) -> ValidationError:

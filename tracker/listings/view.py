@@ -8,15 +8,15 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import TooManyFieldsSent, ValidationError
-from django.http import HttpRequest, QueryDict
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.archive import Archive
 from tracker.listings.facets import Counts
-from tracker.listings.fields import DayField, Problem, shorten
+from tracker.listings.fields import DayField, Problem, read_query, shorten
 from tracker.listings.filters import SHOWING, CommitmentFilter
 from tracker.listings.lists import Lists
 from tracker.listings.past import PastCounts, PastRows, lists_of
@@ -26,7 +26,6 @@ from tracker.site import site
 
 # These mean nothing without a partner.
 NEEDS_PARTNER = ("bezug", "gemeinsam")
-MAX_QUERY = 4000
 MAX_UNKNOWN = 5
 
 
@@ -49,8 +48,7 @@ class Listing:
     def __init__(self, request: HttpRequest, *, day: date, own: Collection[str] = ()) -> None:
         self.day = day
         self.own = own
-        self._broken: Problem | None = None
-        self.query = self._read(request)
+        self.query, self._broken = read_query(request)
         self.archive = self._archive()
         lists = lists_of(self.archive) if self.archive else Lists.load()
         self.filters = CommitmentFilter(self.query, lists=lists, day=day)
@@ -71,18 +69,6 @@ class Listing:
     def is_published_version(self) -> bool:
         """Whether a past version is asked for, as it was published."""
         return self.past is not None
-
-    def _read(self, request: HttpRequest) -> QueryDict:
-        """The query of an address; an empty one, and a problem, if it is too long to be meant."""
-        raw = request.META.get("QUERY_STRING", "")
-        try:
-            if len(raw) <= MAX_QUERY:
-                return request.GET
-        except TooManyFieldsSent:
-            pass
-        message = _("The address is too long: no more than %d characters may follow the question mark.") % MAX_QUERY
-        self._broken = Problem(parameter="", value=shorten(raw), message=message)
-        return QueryDict()
 
     @cached_property
     def problems(self) -> list[Problem]:
