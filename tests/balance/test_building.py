@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from tests.balance.making import built, order, published
+from tests.balance.making import built, order, published, read, said
 from tracker import workflow
 from tracker.balance import building
 from tracker.balance.building import build_balances
@@ -58,6 +58,29 @@ def test_one_that_fails_does_not_stop_the_others(record, monkeypatch, without_pa
     outcome = build_balances()
     assert (outcome.built, outcome.failed) == (1, 1)
     assert dict(BalanceReport.objects.values_list("slug", "state")) == {"kaputt": "failed", "heil": "done"}
+
+
+def test_what_the_editors_change_while_it_is_built_stays_and_is_built_next(record, monkeypatch, without_pango):
+    order(agreement=record.agreement, with_unaccepted=True)
+    compute = building.compute
+
+    def while_an_editor_writes(balance):
+        computed = compute(balance)
+        written = BalanceReport.objects.get(pk=balance.pk)
+        written.foreword, written.with_unaccepted = "Nur Geprüftes.", False
+        written.save()
+        workflow.order_balance(written)
+        return computed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(building, "compute", while_an_editor_writes)
+        outcome = build_balances()
+    balance = BalanceReport.objects.get()
+    assert (outcome.built, outcome.failed, balance.state, balance.document) == (0, 0, "waiting", None)
+    assert build_balances().built == 1
+    balance.refresh_from_db()
+    assert (balance.foreword, balance.with_unaccepted, read(balance).is_draft) == ("Nur Geprüftes.", False, False)
+    assert "Nur Geprüftes." in said(read(balance), "vorwort")
 
 
 def test_without_pango_page_and_docx_are_there_and_the_page_says_why_there_is_no_pdf(record, client, without_pango):

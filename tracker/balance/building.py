@@ -38,6 +38,8 @@ def build_balances(tell: Callable[[], None] = lambda: None) -> Outcome:
     for balance in list(BalanceReport.objects.waiting().select_related("agreement", "round__agreement")):
         try:
             build(balance, tell)
+        except workflow.OrderedAnew:
+            logger.info("balance %s was changed while it was being built and is built the next time", balance.slug)
         except Exception:
             logger.exception("balance %s could not be built", balance.slug)
             balance.refresh_from_db()

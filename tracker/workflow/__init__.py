@@ -24,6 +24,7 @@ from tracker.workflow.accounts import (
 from tracker.workflow.actors import actor_of, catalogue_actor, system_actor
 from tracker.workflow.agreements import settle_agreement
 from tracker.workflow.balances import (
+    OrderedAnew,
     add_pdf,
     as_if_accepted,
     fail_balance,
@@ -121,6 +122,7 @@ __all__ = [
     "FactData",
     "GivenFile",
     "LinkData",
+    "OrderedAnew",
     "Proof",
     "Refused",
     "ReportData",

@@ -19,6 +19,10 @@ from tracker.vocabulary import ActorRole, ChangeReason, JobState, ReportState, V
 from tracker.workflow.record import public_change
 
 
+class OrderedAnew(RuntimeError):
+    """What was built is not what is wanted any more: the balance was changed while it was being built."""
+
+
 @contextlib.contextmanager
 def _writing(balance: BalanceReport, actor: Actor) -> Iterator[None]:
     """A public change for a balance that everybody reads, a plain transaction for any other."""
@@ -42,10 +46,15 @@ def order_balance(balance: BalanceReport) -> None:
 def keep_balance(
     balance: BalanceReport, *, document: dict[str, Any], day: date, revision: int, docx: bytes, pdf: bytes, actor: Actor
 ) -> None:
-    """Keep what was built in place of what was there; without a PDF where none could be made."""
+    """Keep what was built in place of what was there; without a PDF where none could be made.
+
+    Raises `OrderedAnew`, and keeps nothing, if somebody saved the balance since it was read: it still waits.
+    """
     old = [str(file.name) for file in (balance.pdf, balance.docx) if file]
     storage = balance.docx.storage
     with _writing(balance, actor):
+        if BalanceReport.objects.select_for_update().get(pk=balance.pk).version != balance.version:
+            raise OrderedAnew
         balance.document, balance.on_day, balance.revision = document, day, revision
         balance.docx.save("a.docx", ContentFile(docx), save=False)
         balance.pdf = None
