@@ -53,8 +53,11 @@ def test_the_same_thing_twice_is_one_job(client):
     client.get("/massnahmen.xlsx?sort=code&art=measure")
     client.get("/massnahmen.xlsx?art=measure&sort=code&page=2")
     assert BuiltFile.objects.count() == 1
-    client.get("/massnahmen.xlsx")
+    client.get("/massnahmen.xlsx?art=measure&art=target")
+    client.get("/massnahmen.xlsx?art=target&art=measure")
     assert BuiltFile.objects.count() == 2
+    client.get("/massnahmen.xlsx")
+    assert BuiltFile.objects.count() == 3
 
 
 def test_a_short_table_is_made_at_once(client):

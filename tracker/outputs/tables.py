@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from typing import BinaryIO, cast
+from urllib.parse import parse_qsl
 
 from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -79,7 +80,8 @@ LATER = {"Retry-After": "60"}
 
 def _key(request: PublicRequest, query: str) -> str:
     """One word for these rows of this day and revision, whoever asks and in whatever order the address names them."""
-    parts = [allianz.__version__, site().fingerprint(), request.revision, request.day.isoformat(), query]
+    asked = sorted(parse_qsl(query))
+    parts = [allianz.__version__, site().fingerprint(), request.revision, request.day.isoformat(), asked]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
