@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpResponseBase
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,6 +21,7 @@ from tracker.listings.changes import ChangeEntry, change_entries
 from tracker.listings.columns import CHANGES
 from tracker.listings.differences import Event
 from tracker.outputs.cells import WORDS, defused
+from tracker.outputs.commitments import streamed
 from tracker.outputs.delimiters import SEPARATED_BY, delimiter_of
 from tracker.outputs.problems import refused
 from tracker.outputs.writers import BYTE_ORDER_MARK, dump
@@ -37,8 +38,7 @@ def changes_json(request: PublicRequest) -> HttpResponseBase:
     listing = ChangeListing(request)
     if listing.problems_of_file:
         return refused(listing.problems_of_file)
-    pieces = json_pieces(listing, request.revision)
-    return StreamingHttpResponse(pieces, content_type="application/json; charset=utf-8")
+    return streamed(request, json_pieces(listing, request.revision), "application/json; charset=utf-8")
 
 
 @public_page
@@ -50,7 +50,7 @@ def changes_csv(request: PublicRequest) -> HttpResponseBase:
     delimiter, problems = delimiter_of(request)
     if problems:
         return refused(problems)
-    answer = StreamingHttpResponse(csv_pieces(listing, delimiter=delimiter), content_type="text/csv; charset=utf-8")
+    answer = streamed(request, csv_pieces(listing, delimiter=delimiter), "text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="aenderungen.csv"'
     return answer
 
