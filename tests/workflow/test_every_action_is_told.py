@@ -15,22 +15,32 @@ from tests.factories import make_agreement, make_commitment, make_fact, make_par
 from tests.factories_of_accounts import make_account, make_organisation
 from tracker import days, workflow
 from tracker.admin import told
-from tracker.models import Account, Actor, AuditEvent, Contribution, PublicVersion, StatusReport, Supply
+from tracker.models import (
+    Account,
+    Actor,
+    AuditEvent,
+    BalanceReport,
+    Contribution,
+    PublicVersion,
+    StatusReport,
+    Supply,
+)
 from tracker.vocabulary import AccountRole, ActorRole, ChangeReason, NoticeKind, Status, TicketKind, Verb
 
 pytestmark = pytest.mark.django_db
 
 READ_OR_CHECK = {
     *("actor_of", "answer_by", "answers_of", "asking_round", "build_evidence", "build_fact", "came_in_time"),
-    *("catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles", "check_wishes"),
+    *("as_if_accepted", "catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles"),
+    *("check_wishes", "checksum"),
     *("derive", "effective_end"),
     *("erasing_refused", "is_overdue", "last_accepted", "last_decided", "left_alone_without", "missing_answers"),
     *("open_report", "orphaned_partners", "people_of", "publication_day", "report_data", "reporting_mandates"),
     *("role_group", "roles_of", "round_figures", "says_the_same", "staff", "state_word", "system_actor"),
 }
 PARTS = {
-    *("command_lock", "end_sessions", "lock", "order_mail", "public_change", "quiet_change", "recompute"),
-    "settle_agreement",
+    *("command_lock", "end_sessions", "lock", "order_mail", "prompted_by", "public_change", "quiet_change"),
+    *("recompute", "settle_agreement"),
 }
 """What actions are made of; the action tells."""
 WITHOUT_WORDS = {
@@ -40,6 +50,16 @@ WITHOUT_WORDS = {
     "remove_file": "part of a draft",
     "open_ticket": "the public writes; the ticket itself is the record, and who wrote it is nobody's business",
     "use_form": "counts, so that a form is not misused; forgotten after the hour",
+    **dict.fromkeys(
+        ("order_balance", "keep_balance", "add_pdf", "fail_balance"),
+        "the job of a balance; what editors enter and that it is published is told",
+    ),
+    "fix_balances": "follows from closing its round and publishing it, which are told",
+    **dict.fromkeys(
+        ("order_file", "next_file", "tell_rows", "finish_file", "fail_file", "forget_files"),
+        "a visitor's table, built once and forgotten",
+    ),
+    "keep_dump": "a public change whose revision names the dump",
 }
 NEW = {"first_name": "", "last_name": ""}
 
@@ -93,6 +113,14 @@ def version() -> PublicVersion:
     with record_change() as change:
         change.touch(make_commitment(title="Mit Name darin"))
     return PublicVersion.objects.filter(kind=PublicVersion.COMMITMENT).latest("pk")
+
+
+def built_balance() -> BalanceReport:
+    balance = BalanceReport(title="Zwischenbilanz", slug="zwischenbilanz")
+    balance.save()
+    content = {"document": {}, "day": days.today(), "revision": 1, "docx": b"PK", "pdf": b""}
+    workflow.keep_balance(balance, **content, actor=staff_actor())
+    return balance
 
 
 def handed_in_rows() -> None:
@@ -222,6 +250,7 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "prune_protocol": pruned,
     "publish": lambda: W.publish([make_commitment(published=False)], actor=staff_actor()),
     "publish_due": due,
+    "publish_balance": lambda: W.publish_balance(built_balance(), actor=staff_actor()),
     "redact": lambda: W.redact(version(), text="Name", reason="Persönliche Angabe.", actor=staff_actor()),
     "reply": lambda: W.reply(differently(), "Wir sehen das anders.", actor=staff_actor()),
     "reset_second_factor": lambda: W.reset_second_factor(account(), actor=staff_actor()),
