@@ -210,6 +210,14 @@ FORMS: dict[str, Callable[[Cast], Values]] = {
     "confirm": lambda c: {"post": "yes"},
     "mail_again": lambda c: {"action": "try_again", "_selected_action": [_given_up()]},
     "csv": lambda c: {"art": "csv"},
+    "order_balance": lambda c: {
+        "title": "Noch eine Bilanz",
+        "slug": "noch-eine-bilanz",
+        "kind": "interim",
+        "agreement": c.agreement.pk,
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    },
     "name": lambda c: {"first_name": "Neu", "last_name": "Name", "language": "de", "email": "fremd@example.org"},
 }
 
@@ -296,6 +304,7 @@ admin:tracker_outboxmail_changelist       -                   mail_again        
 admin:tracker_outboxmail_delete           outboxmail          confirm              >xxxxxxx>
 admin:tracker_auditevent_export           -                   csv                  >xxxxxx!>
 admin:tracker_auditevent_delete           auditevent          confirm              >xxxxxxx>
+admin:tracker_balancereport_add           -                   order_balance        >xxxx!x!>
 accounts:account                          -                   name                 >!!!!!!!>
 accounts:end_session                      nothing             nothing              >0000000>
 """
