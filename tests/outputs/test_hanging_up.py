@@ -47,6 +47,13 @@ def test_a_file_that_is_not_read_to_its_end_asks_no_more(view, many_rows, django
         gc.collect()
 
 
+@pytest.mark.parametrize("name", ["massnahmen.csv", "massnahmen.json", "aenderungen.csv", "aenderungen.json"])
+def test_who_asks_for_the_headers_of_a_file_alone_has_nothing_written(client, many_rows, name):
+    answer = client.head(f"/{name}")
+    assert (answer.status_code, answer.streaming) == (200, False)
+    assert answer["Content-Type"] == client.get(f"/{name}")["Content-Type"]
+
+
 def test_the_first_line_of_a_table_comes_before_any_row_is_read(many_rows, django_assert_num_queries):
     answer = commitments_csv(RequestFactory().get("/massnahmen.csv"))
     with django_assert_num_queries(0):

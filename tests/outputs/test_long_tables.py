@@ -49,6 +49,15 @@ def test_when_it_is_done_it_is_at_the_same_address(client):
     assert openpyxl.load_workbook(io.BytesIO(body_of(response))).worksheets[1].max_row == 4
 
 
+def test_one_whose_file_is_gone_is_made_anew(client):
+    client.get("/massnahmen.xlsx")
+    build()
+    BuiltFile.objects.get().file.storage.delete(BuiltFile.objects.get().file.name)
+    assert client.get("/massnahmen.xlsx").status_code == 202
+    build()
+    assert client.get("/massnahmen.xlsx").status_code == 200
+
+
 def test_the_same_thing_twice_is_one_job(client):
     client.get("/massnahmen.xlsx?sort=code&art=measure")
     client.get("/massnahmen.xlsx?art=measure&sort=code&page=2")

@@ -54,10 +54,13 @@ def commitments_xlsx(request: PublicRequest) -> HttpResponseBase:
 
 def _built(request: PublicRequest, listing: Listing, rows: int) -> HttpResponseBase:
     query = listing.file_query()
+    key = _key(request, query)
     try:
-        file = workflow.order_file(
-            _key(request, query), query=query, day=request.day, revision=request.revision, rows=rows
-        )
+        file = workflow.order_file(key, query=query, day=request.day, revision=request.revision, rows=rows)
+        if file.state == JobState.DONE and not file.file.storage.exists(file.file.name):
+            # A restored database names files that were not restored with it.
+            workflow.fail_file(file)
+            file = workflow.order_file(key, query=query, day=request.day, revision=request.revision, rows=rows)
     except workflow.TooManyWaiting:
         message = _("Too many files are being made at the moment. Please try again in a few minutes, or take the CSV.")
         return HttpResponse(f"{message}\n", status=503, content_type="text/plain; charset=utf-8", headers=LATER)
