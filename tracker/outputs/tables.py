@@ -57,7 +57,7 @@ def _built(request: PublicRequest, listing: Listing, rows: int) -> HttpResponseB
     key = _key(request, query)
     try:
         file = workflow.order_file(key, query=query, day=request.day, revision=request.revision, rows=rows)
-        if file.state == JobState.DONE and not file.file.storage.exists(file.file.name):
+        if file.state == JobState.DONE and not file.file.storage.exists(str(file.file.name)):
             # A restored database names files that were not restored with it.
             workflow.fail_file(file)
             file = workflow.order_file(key, query=query, day=request.day, revision=request.revision, rows=rows)
