@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker import days, workflow
 from tracker.admin import account_actions as actions
+from tracker.admin.account_invite import InviteView
 from tracker.admin.account_lists import FactorFilter, RoleFilter, StateFilter
 from tracker.admin.base import RecordAdmin, acting
 from tracker.admin.lists import FoldedSearch
@@ -158,7 +159,7 @@ class AccountAdmin(AdministratorsOnly, FoldedSearch, RecordAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
         """An account is made by inviting somebody."""
-        return actions.InviteView.as_view(model_admin=self)(request)
+        return InviteView.as_view(model_admin=self)(request)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form, which knows who sends it."""
