@@ -7,11 +7,12 @@ import pytest
 
 from tests.balance.making import built, charts, order, published, read, said, tables
 from tests.factories import make_fact, record_change
-from tracker import days
+from tracker import days, workflow
 from tracker.balance.building import build
 from tracker.balance.contents import compute
 from tracker.balance.document import from_data
 from tracker.models import BalanceComment
+from tracker.vocabulary import Precision
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +70,9 @@ def test_what_was_fulfilled_before_the_signing_is_counted_and_named_beside(recor
 
 def test_of_a_selection_the_first_sentence_says_so_and_nothing_is_counted(record):
     document = read(built(agreement=record.selection, foreword="Guten Tag."))
-    assert said(document).startswith("Von dieser Vereinbarung ist nur eine Auswahl erfasst; eine Bilanz ist daraus")
+    assert said(document).startswith(
+        "Dies ist keine Bilanz der ganzen Vereinbarung, sondern eine Auswahl ihrer Aussagen"
+    )
     assert "Nur eine Auswahl." in said(document)
     assert charts(document) == []
     assert not any(part.key.startswith(("partner-", "verlauf-")) for part in document.walk())
@@ -112,6 +115,21 @@ def test_it_says_what_changed_since_the_last_published_one(record, client):
     assert client.get(link).status_code == 200
     changed = ["Betriebe besuchen", "TST-1.02", "Status nicht bekannt", "in Umsetzung"]
     assert tables(document, "veraendert-")[0] == [changed]
+
+
+def test_deadlines_moved_since_the_last_one_stand_with_both_days(record):
+    published("erste", agreement=record.agreement, day=date(2024, 5, 15), title="Bilanz im Mai")
+    workflow.move_deadline(
+        record.late,
+        due_on=date(2027, 3, 31),
+        wording="bis Ende März 2027",
+        precision=Precision.DAY,
+        reason="Längere Umfrage.",
+        actor=workflow.system_actor(),
+    )
+    document = read(built("zweite", agreement=record.agreement))
+    moved = ["Betriebe besuchen", "TST-1.02", "31. Januar 2025", "31. März 2027"]
+    assert tables(document, "veraendert-")[1] == [moved]
 
 
 def test_sources_are_listed_once_each(record):

@@ -36,6 +36,7 @@ class Last:
     day: date
     url: str
     standings: Mapping[str, str | None]
+    deadlines: Mapping[str, str | None]
 
 
 @dataclass(slots=True)
@@ -78,15 +79,18 @@ class Chapter:
         return {item.commitment.code: item.standing.status for item in self.rows}
 
     @property
+    def deadlines(self) -> dict[str, str | None]:
+        """Code and due day of every row, for the next balance."""
+        due = {item.commitment.code: item.commitment.due_on for item in self.rows}
+        return {code: day.isoformat() if day else None for code, day in due.items()}
+
+    @property
     def opening(self) -> list[Block]:
         """Of a selection the first sentence: that no balance can be drawn from it, and why."""
         if self.agreement.is_full:
             return []
-        said = _(
-            "Of this agreement only a selection is recorded; no balance can be drawn from it. Only single statements"
-            " are shown, with the facts on them."
-        )
-        return [Paragraph(rich(f"{said} {self.agreement.coverage_note}".strip()), "note")]
+        said = _("This is no balance of the whole agreement but a selection of its statements, with the facts on them.")
+        return [Paragraph(rich(f"{said} {self.agreement.coverage_note}"), "note")]
 
     def sections(self, *, level: int) -> list[Section]:
         """The sections of the chapter; those without anything to say are left out."""
@@ -211,6 +215,7 @@ class Chapter:
         said = words % {"title": self.last.title, "day": day_text(self.last.day)}
         yield Paragraph(rich(said, url=self.last.url))
         yield from lists.changed(self.rows, self.last.standings)
+        yield from lists.moved(self.rows, self.last.deadlines)
         if self.day == days.today():
             span = {"von": f"{self.last.day}", "bis": f"{self.day}", "vereinbarung": self.agreement.slug}
             url = f"{reverse('public:changes')}?{urlencode(span)}"

@@ -93,6 +93,7 @@ def _document(
         opening=opening,
         sections=sections,
         standings={chapter.agreement.slug: chapter.standings for chapter in told},
+        deadlines={chapter.agreement.slug: chapter.deadlines for chapter in told},
         language=settings.LANGUAGE_CODE,
     )
 
@@ -119,9 +120,11 @@ def _last(balance: BalanceReport, agreement: Agreement, day: date) -> chapters.L
     """The newest published balance of an earlier day that tells of this agreement."""
     earlier = access.public_balances().exclude(pk=balance.pk).filter(on_day__lt=day).order_by("-on_day", "-pk")
     for found in earlier:
-        standings = (found.document or {}).get("standings", {}).get(agreement.slug)
+        frozen = found.document or {}
+        standings = frozen.get("standings", {}).get(agreement.slug)
         if standings is not None and found.on_day is not None:
-            return chapters.Last(found.title, found.on_day, reverse("balance:balance", args=[found.slug]), standings)
+            url = reverse("balance:balance", args=[found.slug])
+            return chapters.Last(found.title, found.on_day, url, standings, frozen["deadlines"][agreement.slug])
     return None
 
 

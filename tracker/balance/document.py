@@ -143,7 +143,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole balance. `standings` hold the status of every code per agreement, for the next one to compare with."""
+    """A whole balance.
+
+    `standings` and `deadlines` hold the status and the due day of every code per agreement, for the next one to
+    compare with.
+    """
 
     title: str
     subtitle: str
@@ -160,6 +164,7 @@ class Document:
     opening: list[Block]
     sections: list[Section]
     standings: dict[str, dict[str, str | None]]
+    deadlines: dict[str, dict[str, str | None]]
     language: str = "de"
 
     @property

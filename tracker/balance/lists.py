@@ -196,6 +196,28 @@ def changed(rows: Sequence[Told], before: Mapping[str, str | None]) -> Iterable[
         yield Paragraph(rich(_("No status has changed.")))
 
 
+def moved(rows: Sequence[Told], before: Mapping[str, str | None]) -> Iterable[Block]:
+    """The deadlines that stand otherwise than in the last balance; nothing if none does."""
+    cells: list[list[Rich]] = []
+    for item in rows:
+        commitment = item.commitment
+        now = commitment.due_on.isoformat() if commitment.due_on else None
+        if before.get(commitment.code, now) == now:
+            continue
+        was = before[commitment.code]
+        cells.append(
+            [
+                rich(commitment.title, url=_page(commitment)),
+                rich(commitment.code),
+                rich(day_text(date.fromisoformat(was)) if was else _("no deadline")),
+                rich(day_text(commitment.due_on) or _("no deadline")),
+            ]
+        )
+    if cells:
+        heads = [Head(_("Measure or target")), Head(_("Code")), Head(_("before")), Head(_("now"))]
+        yield Table(_("Deadlines that were moved"), heads, cells)
+
+
 def _label(commitment: Commitment, status: str | None) -> str:
     return str(Status(status).label_for(commitment.kind)) if status else str(Kind.POSITION.label)
 
