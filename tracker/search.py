@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.db.models import Exists, Q
+
 from tracker.models import Commitment
 from tracker.models.commitments import CommitmentQuerySet
 
@@ -46,7 +48,10 @@ def document(commitment: Commitment) -> str:
 
 
 def matching(commitments: CommitmentQuerySet, query: str) -> CommitmentQuerySet:
-    """The commitments in which every word of the query occurs, also inside longer words."""
+    """The one commitment whose code the query is; else all in which every word of it occurs, also in longer words."""
+    code = query.strip()
+    words = Q()
     for word in fold(query).split()[:MAX_WORDS]:
-        commitments = commitments.filter(search_text__contains=word)
-    return commitments
+        words &= Q(search_text__contains=word)
+    named = commitments.filter(code__iexact=code).values("pk")
+    return commitments.filter(Q(code__iexact=code) | (~Exists(named) & words))

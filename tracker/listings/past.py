@@ -57,10 +57,13 @@ class PastRows:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """All lines that contain the words searched for."""
-        words = search.fold(self.filters.given("q") or "").split()[: search.MAX_WORDS]
+        """All lines that contain the words searched for, or the one whose code they are."""
+        query: str = self.filters.given("q") or ""
+        words = search.fold(query).split()[: search.MAX_WORDS]
         if not words:
             return self.archive.every_line
+        if named := [line for line in self.archive.every_line if line.code.casefold() == query.strip().casefold()]:
+            return named
         return [line for line in self.archive.lines(with_text=True) if all(word in line.text for word in words)]
 
     def value(self, name: str, line: Line) -> str:
