@@ -202,6 +202,8 @@ class Record(RuleBasedStateMachine):
                 standing.grade,
                 iso(standing.last_research_on),
             )
+            assert (row["status_reported"], row["differs"]) == (standing.reported, standing.differs)
+            assert row["last_report_on"] == iso(standing.last_report_on)
             assert row["schedule"] == rules.schedule(
                 kind=commitment.kind,
                 status=standing.status,
