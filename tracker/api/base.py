@@ -114,9 +114,9 @@ class Page:
         return f"{self._path}?{urlencode([*self._pairs, ('page', str(number))])}"
 
 
-def paged(request: HttpRequest, query: Query, *, count: int) -> Page:
+def paged(request: HttpRequest, asked: query.Query, *, count: int) -> Page:
     """The page that a query with `paging_fields` asks for."""
-    pairs = [(name, str(value)) for name, value in query.values.items() if value and not isinstance(value, list)]
-    pairs += [(name, item) for name, value in query.values.items() if isinstance(value, list) for item in value]
-    size = int(query.values["per_page"] or site().per_page)
-    return Page(request, pairs, count=count, wanted=query.values["page"] or 1, size=size)
+    pairs = [(name, str(value)) for name, value in asked.values.items() if value and not isinstance(value, list)]
+    pairs += [(name, item) for name, value in asked.values.items() if isinstance(value, list) for item in value]
+    size = int(asked.values["per_page"] or site().per_page)
+    return Page(request, pairs, count=count, wanted=asked.values["page"] or 1, size=size)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.forms import Field
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +21,7 @@ from tracker.listings.changes import ChangeEntry, ChangeQuery, changed_versions,
 from tracker.listings.contents import contents
 from tracker.listings.fields import DayField
 from tracker.listings.heads import file_head, plain_head
-from tracker.listings.pastdays import check_version
+from tracker.listings.query import PastQuery
 from tracker.listings.registers import (
     AGREEMENTS,
     PARTNERS,
@@ -74,9 +76,9 @@ def checked(key: str) -> str:
     return key
 
 
-def head(request: PublicRequest, fassung: date | None = None) -> dict[str, Any]:
-    """What every answer says of itself."""
-    return plain_head(day=request.day, revision=request.revision, fassung=fassung)
+def head(request: PublicRequest, past: Mapping[str, date] | None = None) -> dict[str, Any]:
+    """What every answer says of itself; `past` is a day by its parameter."""
+    return plain_head(day=request.day, revision=request.revision, past=past)
 
 
 # Commitments ----------------------------------------------------------------------------------------------------------
@@ -166,14 +168,17 @@ def _history(pk: int, last: str) -> list[dict[str, Any]]:
 
 
 class Versioned(PublicView):
-    """Agreements or partners: as they are, or as they were published on a past day."""
+    """Agreements or partners: as they are, as known today of a past day, or as they were published on one."""
 
     register: Register
 
 
-def version_field(request: PublicRequest) -> DayField:
-    """The day of a published version, checked."""
-    return DayField(check=lambda day: check_version(day, today=request.day), required=False)
+def past_query(request: PublicRequest, **more: Field) -> PastQuery:
+    """The parameters of an address that can be asked of a past day; raises `BadQuery`."""
+    query = PastQuery(request, today=request.day, **more)
+    if query.problems:
+        raise BadQuery(query.problems)
+    return query
 
 
 class AllVersioned(Versioned):
@@ -181,14 +186,10 @@ class AllVersioned(Versioned):
 
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The page asked for."""
-        query = Query(request, fassung=version_field(request), **paging_fields())
-        rows = published(self.register, query.values["fassung"])
+        query = past_query(request, **paging_fields())
+        rows = published(self.register, query.past)
         page = paged(request, query, count=len(rows))
-        return {
-            **head(request, query.values["fassung"]),
-            **page.head(),
-            self.register.name: rows[page.start : page.end],
-        }
+        return {**head(request, query.past), **page.head(), self.register.name: rows[page.start : page.end]}
 
 
 class OneVersioned(Versioned):
@@ -198,18 +199,18 @@ class OneVersioned(Versioned):
 
     def answer(self, request: PublicRequest, **kwargs: str) -> dict[str, Any]:
         """The one with this key."""
-        query = Query(request, fassung=version_field(request))
-        rows = published(self.register, query.values["fassung"], [checked(kwargs["key"])])
+        query = past_query(request)
+        rows = published(self.register, query.past, [checked(kwargs["key"])])
         if not rows:
             raise Http404
-        return {**head(request, query.values["fassung"]), self.singular: rows[0]}
+        return {**head(request, query.past), self.singular: rows[0]}
 
 
 @said(
     shapes.many("AgreementPage", "agreements", shapes.AGREEMENT),
     _("Agreements with term, action fields, measurable targets and signatories"),
     name="agreements_list",
-    parameters=[parameters.VERSION, *parameters.PAGING],
+    parameters=[parameters.STATE, parameters.VERSION, *parameters.PAGING],
 )
 class Agreements(AllVersioned):
     """All agreements."""
@@ -221,7 +222,7 @@ class Agreements(AllVersioned):
     shapes.one("AgreementAnswer", "agreement", shapes.AGREEMENT()),
     _("One agreement"),
     name="agreements_one",
-    parameters=[parameters.VERSION],
+    parameters=[parameters.STATE, parameters.VERSION],
     missing=True,
 )
 class OneAgreement(OneVersioned):
@@ -234,7 +235,7 @@ class OneAgreement(OneVersioned):
     shapes.many("PartnerPage", "partners", shapes.PARTNER),
     _("Partners with names over time and memberships"),
     name="partners_list",
-    parameters=[parameters.VERSION, *parameters.PAGING],
+    parameters=[parameters.STATE, parameters.VERSION, *parameters.PAGING],
 )
 class Partners(AllVersioned):
     """All partners."""
@@ -246,7 +247,7 @@ class Partners(AllVersioned):
     shapes.one("PartnerAnswer", "partner", shapes.PARTNER()),
     _("One partner"),
     name="partners_one",
-    parameters=[parameters.VERSION],
+    parameters=[parameters.STATE, parameters.VERSION],
     missing=True,
 )
 class OnePartner(OneVersioned):

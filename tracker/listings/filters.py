@@ -23,7 +23,7 @@ from tracker import access, search
 from tracker.listings.fields import ChoiceField, DayField, NumberField, OneValueField, ValuesField, wrong
 from tracker.listings.lists import Lists
 from tracker.listings.partners import USUAL
-from tracker.listings.pastdays import check_state, check_version
+from tracker.listings.pastdays import check_state, check_version, choose_one
 from tracker.models import Commitment, Contribution
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.site import site
@@ -148,8 +148,7 @@ class FilterForm(forms.Form):
         if first and last and first > last:
             self.add_error("faellig_bis", wrong(_("The last day lies before the first."), last.isoformat()))
         if data.get("stand") and data.get("fassung"):
-            message = _("Choose one of the two: the state of affairs as known today, or the version published then.")
-            self.add_error("fassung", wrong(message, data["fassung"].isoformat()))
+            self.add_error("fassung", wrong(choose_one(), data["fassung"].isoformat()))
         if data.get("stand") and data.get("meldung"):
             message = _("How reports stood on a past day is not known; leave out one of the two.")
             self.add_error("meldung", wrong(message, ", ".join(data["meldung"])))

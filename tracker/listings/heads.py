@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,13 @@ def file_head(listing: Listing, revision: int) -> dict[str, Any]:
     }
 
 
-def plain_head(*, day: date, revision: int, fassung: date | None = None) -> dict[str, Any]:
-    """The same of what has no filters: the present day, or the past one whose published version is told."""
-    kind, shown = ("fassung", fassung) if fassung else ("now", day)
+def plain_head(*, day: date, revision: int, past: Mapping[str, date] | None = None) -> dict[str, Any]:
+    """The same of what has no filters: the present day, or the past one by its parameter (`stand`, `fassung`)."""
+    asked = {name: value.isoformat() for name, value in (past or {}).items()}
+    kind, shown = next(iter(asked.items()), ("now", day.isoformat()))
     return {
-        "view": {"kind": kind, "day": shown.isoformat()},
-        "filter": {"fassung": fassung.isoformat()} if fassung else {},
+        "view": {"kind": kind, "day": shown},
+        "filter": asked,
         "revision": revision,
         "licence": site().licence,
     }

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
-from tracker import archive
+from tracker import access, archive
 from tracker.listings.fields import wrong
 from tracker.templatetags.tracker_tags import day_text
+
+
+def first_signing() -> date | None:
+    """The day on which the first public agreement was signed; one query."""
+    day: date | None = access.public_agreements().aggregate(first=Min("signed_on"))["first"]
+    return day
+
+
+def choose_one() -> str:
+    """That both kinds of past cannot be asked for at once."""
+    return _("Choose one of the two: the state of affairs as known today, or the version published then.")
 
 
 def check_state(day: date, first: date | None, *, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -9,7 +10,8 @@ from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from tracker.listings.fields import Problem, read_query, shorten
+from tracker.listings.fields import DayField, Problem, read_query, shorten
+from tracker.listings.pastdays import check_state, check_version, choose_one, first_signing
 
 
 class Query:
@@ -30,6 +32,25 @@ class Query:
         words = _("There is no parameter of this name.")
         strangers = [name for name in given if name not in fields and not name.startswith("utm_")][:5]
         self.problems += [Problem(shorten(name), "", words, known) for name in strangers]
+
+
+class PastQuery(Query):
+    """Parameters of what can be asked of a past day, too: as known today (`stand`) or as published then (`fassung`)."""
+
+    def __init__(self, request: HttpRequest, *, today: date, **fields: Field) -> None:
+        super().__init__(
+            request,
+            stand=DayField(check=lambda day: check_state(day, first_signing(), today=today), required=False),
+            fassung=DayField(check=lambda day: check_version(day, today=today), required=False),
+            **fields,
+        )
+        if len(self.past) > 1:
+            self.problems.append(Problem("fassung", self.past["fassung"].isoformat(), choose_one()))
+
+    @property
+    def past(self) -> dict[str, date]:
+        """The past day by its parameter; empty for the present."""
+        return {name: self.values[name] for name in ("stand", "fassung") if self.values.get(name)}
 
 
 def _problem(name: str, error: ValidationError) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,13 +21,28 @@ from tracker.snapshots import iso, number
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All agreements or all partners: their name in files, their pages, their keys, and those of today in order."""
+    """All agreements or all partners: their name in files, their pages and keys.
+
+    `rows` are those of today in order, of a day those there were by then; `until` leaves out of one what began or
+    happened after a day.
+    """
 
     name: str
     kind: str
     page_name: str
     key_name: str
-    rows: Callable[[], Any]
+    rows: Callable[[date | None], Any]
+    until: Callable[[dict[str, Any], date], dict[str, Any]]
+
+
+def _agreements(day: date | None) -> Any:
+    rows = access.public_agreements().newest_first()
+    return rows.signed_by(day) if day else rows
+
+
+def _begun(rows: list[dict[str, Any]], name: str, day: date) -> list[dict[str, Any]]:
+    """The rows whose day, where they have one, lies no later than this one."""
+    return [row for row in rows if row[name] is None or row[name] <= day.isoformat()]
 
 
 AGREEMENTS = Register(
@@ -35,20 +50,25 @@ AGREEMENTS = Register(
     PublicVersion.AGREEMENT,
     "public:agreement",
     "slug",
-    lambda: access.public_agreements().newest_first(),
+    _agreements,
+    lambda payload, day: {**payload, "events": _begun(payload["events"], "day", day)},
 )
 PARTNERS = Register(
     "partners",
     PublicVersion.PARTNER,
     "public:partner",
     "key",
-    lambda: access.public_partners().order_by("sort_key", "key"),
+    lambda day: access.public_partners().order_by("sort_key", "key"),
+    lambda payload, day: {**payload, **{name: _begun(payload[name], "start", day) for name in ("names", "groups")}},
 )
 
 
-def published(register: Register, fassung: date | None = None, keys: list[str] | None = None) -> list[dict[str, Any]]:
-    """What is public now, or was published on a past day, of all in a register or of those with these keys."""
-    order = list(register.rows().values_list("pk", register.key_name))
+def published(
+    register: Register, past: Mapping[str, date] | None = None, keys: list[str] | None = None
+) -> list[dict[str, Any]]:
+    """What is public of all in a register or of those with these keys: now, or of a day by its parameter."""
+    stand, fassung = ((past or {}).get(name) for name in ("stand", "fassung"))
+    order = list(register.rows(stand).values_list("pk", register.key_name))
     if fassung is None:
         wanted = {key: pk for pk, key in order if keys is None or key in keys}
         found = snapshots.take(register.kind, wanted.values())
@@ -58,6 +78,8 @@ def published(register: Register, fassung: date | None = None, keys: list[str] |
             for item in Archive(fassung).versions(register.kind).order_by("key")
             if not item.redacted_at and (keys is None or item.key in keys)
         }
+    if stand is not None:
+        found = {key: register.until(payload, stand) for key, payload in found.items()}
     places = {key: place for place, (_pk, key) in enumerate(order)}
     known = sorted(found, key=lambda key: (places.get(key, len(places)), key))
     with translation.override(settings.LANGUAGE_CODE):

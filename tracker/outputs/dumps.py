@@ -135,7 +135,7 @@ def _files(period: str, day: date, record: archive.Archive) -> Iterator[tuple[st
     yield "aenderungen.csv", changes_csv_pieces(ChangeListing(until))
     yield "aenderungen.json", changes_json_pieces(ChangeListing(until), record.revision)
     for name, register in (("vereinbarungen", AGREEMENTS), ("partner", PARTNERS)):
-        yield f"{name}.json", register_pieces(register, day=tomorrow, revision=record.revision, fassung=day)
+        yield f"{name}.json", register_pieces(register, day=tomorrow, revision=record.revision, past={"fassung": day})
     names = {f"{name}-{kind}": f"{name}.{kind}" for name in ("massnahmen", "aenderungen") for kind in ("csv", "json")}
     names |= {f"{name}-json": f"{name}.json" for name in ("vereinbarungen", "partner")}
     yield "datapackage.json", [dump(package(names)), "\n"]

@@ -1,21 +1,18 @@
 """The files `vereinbarungen.json`, `partner.json` and `indikatoren.json`: all there are, no single page.
 
-Agreements and partners can be asked for as published on a past day (`fassung`); indicators have no versions.
+Agreements and partners can be asked of a past day (`stand`, `fassung`); indicators have neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.forms import Field
 from django.http import HttpResponseBase
 
-from tracker.listings.fields import DayField
 from tracker.listings.heads import plain_head
-from tracker.listings.pastdays import check_version
-from tracker.listings.query import Query
+from tracker.listings.query import PastQuery, Query
 from tracker.listings.registers import (
     AGREEMENTS,
     PARTNERS,
@@ -60,18 +57,19 @@ def indicators_json(request: PublicRequest) -> HttpResponseBase:
 
 
 def _register(request: PublicRequest, register: Register) -> HttpResponseBase:
-    day: Field = DayField(check=lambda asked: check_version(asked, today=request.day), required=False)
-    query = Query(request, fassung=day)
+    query = PastQuery(request, today=request.day)
     if query.problems:
         return refused(query.problems)
-    pieces = register_pieces(register, day=request.day, revision=request.revision, fassung=query.values["fassung"])
+    pieces = register_pieces(register, day=request.day, revision=request.revision, past=query.past)
     return streamed(request, pieces, TYPE)
 
 
-def register_pieces(register: Register, *, day: date, revision: int, fassung: date | None = None) -> Iterator[str]:
-    """All agreements or partners as JSON, piece by piece."""
-    head = plain_head(day=day, revision=revision, fassung=fassung)
-    return list_pieces(register.name, published(register, fassung), head)
+def register_pieces(
+    register: Register, *, day: date, revision: int, past: Mapping[str, date] | None = None
+) -> Iterator[str]:
+    """All agreements or partners as JSON, piece by piece; `past` is a day by its parameter."""
+    head = plain_head(day=day, revision=revision, past=past)
+    return list_pieces(register.name, published(register, past), head)
 
 
 def list_pieces(name: str, rows: Iterable[dict[str, Any]], head: dict[str, Any]) -> Iterator[str]:

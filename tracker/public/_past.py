@@ -13,14 +13,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
-from django.db.models import Min
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tracker import access, archive
+from tracker import archive
 from tracker.listings.fields import DayField, wrong
-from tracker.listings.pastdays import check_state, check_version, nearest
+from tracker.listings.pastdays import check_state, check_version, choose_one, first_signing, nearest
 from tracker.listings.records import standings_on
 from tracker.models import Commitment
 from tracker.pages.http import PublicRequest
@@ -91,8 +90,7 @@ def _read(request: PublicRequest) -> Past | None:
         if day is not None:
             asked[name] = day
     if len(asked) > 1:
-        message = _("Choose one of the two: the state of affairs as known today, or the version published then.")
-        raise PastRefused(VERSION, wrong(message, ""))
+        raise PastRefused(VERSION, wrong(choose_one(), ""))
     if STATE in asked:
         # Today as known today is the page itself.
         return Past(STATE, asked[STATE]) if asked[STATE] < request.day else None
@@ -155,12 +153,6 @@ def as_known(commitments: Iterable[Commitment], day: date) -> None:
     for item in wanted:
         for name in (*STANDING_FIELDS, "deciding_fact_id"):
             setattr(item, name, getattr(standings[item.pk], name))
-
-
-def first_signing() -> date | None:
-    """The day on which the first public agreement was signed; one query."""
-    day: date | None = access.public_agreements().aggregate(first=Min("signed_on"))["first"]
-    return day
 
 
 def past_context(
