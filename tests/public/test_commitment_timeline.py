@@ -57,8 +57,8 @@ def test_the_fact_behind_the_present_status_is_marked(client, agreement):
     make_fact(commitment, Status.PREPARING, as_of=date(2020, 3, 1))
     make_fact(commitment, Status.IN_PROGRESS, as_of=date(2021, 3, 1))
     during = phases(client, commitment)[0]
-    assert during.count("maßgeblich für den heutigen Status") == 1
-    assert during.index("in Vorbereitung") < during.index("maßgeblich für den heutigen Status")
+    assert during.count("maßgeblich für den Status") == 1
+    assert during.index("in Vorbereitung") < during.index("maßgeblich für den Status")
 
 
 def test_a_fact_on_one_contribution_names_the_partner(client, agreement):

@@ -75,6 +75,8 @@ def test_a_report_withdrawn_later_stands_in_the_version_and_not_in_the_state_of_
     cycle.set_clock(later(5))
     workflow.revoke_report(report, reason="Verwechselt.", actor=cycle.reviewer)
     assert "Es geht voran." in page(reported_on)
+    assert "maßgeblich für den Status" in page(reported_on)
+    assert "heutigen Status" not in page(reported_on)
     assert "Es geht voran." not in html(client, f"/massnahmen/{cycle.commitment.code}/?stand={reported_on}")
 
 

@@ -93,7 +93,7 @@ def _tags(
         elif history:
             tags.append(_("already fulfilled before the signing"))
     if report.pk == commitment.deciding_fact_id:
-        tags.append(_("decides the present status"))
+        tags.append(_("decides the status"))
     if report.contribution_id:
         partner = next(item.partner for item in commitment.contributions.all() if item.pk == report.contribution_id)
         tags.append(_("for %s") % partner)
