@@ -53,6 +53,11 @@ class Change:
     events: list[AuditEvent] = field(default_factory=list)
     revision: Revision | None = None
     ticket: Ticket | None = None
+    is_told: bool = False
+
+    def tell(self) -> None:
+        """Note that public pages say something else from now on, though no public row was written."""
+        self.is_told = True
 
     def touch(self, item: models.Model) -> None:
         """Note that this object changed, so that it gets a new version; a commitment is recomputed as well."""
@@ -135,7 +140,7 @@ def public_change(
         token = _current.set(change)
         try:
             yield change
-            shown = writes.shown
+            shown = writes.shown or change.is_told
             # What is derived shows in the versions; writing it anew is not a change by itself.
             recompute(change.commitments)
             _stamp(change, shown=shown)

@@ -71,7 +71,8 @@ def close_ticket(
         raise ValidationError({"answer": _("Say what was done before you close the ticket.")})
     if correction is not None:
         # Public pages say so from now on, which only a new revision lets their keepers know.
-        with public_change(actor=actor, role=role, reason=ChangeReason.EDITED):
+        with public_change(actor=actor, role=role, reason=ChangeReason.EDITED) as change:
+            change.tell()
             Ticket.objects.filter(pk=ticket.pk).update(corrected_in=correction)
             return close_ticket(ticket, answer=answer, actor=actor, role=role)
     with transaction.atomic():
