@@ -8,6 +8,7 @@ import pytest
 from tests.balance.making import built, charts, order, published, read, said, tables
 from tests.factories import make_fact, record_change
 from tracker import days, workflow
+from tracker.balance import building
 from tracker.balance.building import build
 from tracker.balance.contents import compute
 from tracker.balance.document import from_data
@@ -15,6 +16,12 @@ from tracker.models import BalanceComment
 from tracker.vocabulary import Precision
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def without_pdf(monkeypatch):
+    """What a balance says is the same in every format; printing it takes seconds."""
+    monkeypatch.setattr(building, "can_print", lambda: False)
 
 
 def test_it_sums_up_in_the_sentences_of_the_overview(record):
