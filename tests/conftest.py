@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
@@ -119,6 +120,17 @@ def second_factor_in_place(request: pytest.FixtureRequest, monkeypatch: pytest.M
     """Let every account have its second factor, but for the tests that are about it (marker own_factor)."""
     if request.node.get_closest_marker("own_factor") is None:
         monkeypatch.setattr("tracker.accounts.middleware.has_second_factor", lambda account: True)
+
+
+@pytest.fixture
+def the_connection_stays() -> Iterator[None]:
+    """Let a whole request, or the end of an answer, not close the connection in which the test itself lives."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

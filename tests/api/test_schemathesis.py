@@ -33,5 +33,5 @@ def unlimited(settings):
     suppress_health_check=list(HealthCheck),
 )
 @pytest.mark.django_db
-def test_whatever_the_schema_allows_is_answered_as_it_says(case: Case, catalogue, unlimited):
+def test_whatever_the_schema_allows_is_answered_as_it_says(case: Case, catalogue, unlimited, the_connection_stays):
     case.call_and_validate(checks=CHECKS, base_url="http://testserver")

@@ -4,8 +4,6 @@ import gc
 import weakref
 
 import pytest
-from django.core.signals import request_finished
-from django.db import close_old_connections
 from django.test import RequestFactory
 
 from tests.factories import make_agreement, make_commitment
@@ -13,15 +11,7 @@ from tracker.outputs import tables
 from tracker.outputs.calendar import commitments_ics
 from tracker.outputs.commitments import commitments_csv, commitments_json
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def the_connection_stays():
-    """Closing an answer ends the request, and with it the connection, in which the test itself lives."""
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_finished.connect(close_old_connections)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_connection_stays")]
 
 
 @pytest.fixture
