@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tracker import access, snapshots
 from tracker.archive import Archive
+from tracker.listings.columns import BY_NAME
 from tracker.models import Indicator, IndicatorValue, PublicVersion
 from tracker.site import site
 from tracker.snapshots import iso, number
@@ -83,7 +84,16 @@ def published(
     places = {key: place for place, (_pk, key) in enumerate(order)}
     known = sorted(found, key=lambda key: (places.get(key, len(places)), key))
     with translation.override(settings.LANGUAGE_CODE):
-        return [{**found[key], "url": site().url + reverse(register.page_name, args=[key])} for key in known]
+        return [
+            {**_in_order(register, found[key]), "url": site().url + reverse(register.page_name, args=[key])}
+            for key in known
+        ]
+
+
+def _in_order(register: Register, payload: dict[str, Any]) -> dict[str, Any]:
+    """The fields as they are described; PostgreSQL gives back a stored version with its keys in an order of its own."""
+    described = (column.name for column in BY_NAME[register.name])
+    return {name: payload[name] for name in (*described, *payload) if name in payload}
 
 
 # Indicators, which have no versions -----------------------------------------------------------------------------------
