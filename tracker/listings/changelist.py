@@ -66,7 +66,7 @@ class ChangeListing:
         self.own = own
         self.data, self._broken = read_query(request)
         self.agreements: list[Agreement] = list(access.public_agreements().newest_first())
-        fields = ActionField.objects.filter(agreement__published_at__isnull=False).select_related("agreement")
+        fields = ActionField.objects.filter(agreement__in=self.agreements).select_related("agreement")
         self.action_fields = list(fields.order_by("-agreement__signed_on", "number"))
         self.partners: list[Partner] = list(access.public_partners().order_by("sort_key", "key"))
         self.form = ChangesForm(self.data, choices=self.choices)
