@@ -26,6 +26,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from tests import cast, loaded
+from tracker import bitsets
 from tracker.balance.paper import can_print
 from tracker.benchmark.generate import generate
 from tracker.models import Account, Partner, triggers
@@ -83,6 +84,12 @@ def pytest_terminal_summary(terminalreporter) -> None:
 def german() -> None:
     """Begin every test in German, whatever language the visit before it asked for."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def the_record_is_read_anew() -> None:
+    """Let no test see the record of another: two of them may have the same revision, at the same moment of a clock."""
+    bitsets.forget()
 
 
 @pytest.fixture(autouse=True)

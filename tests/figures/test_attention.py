@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
-from tracker import access, figures
+from tracker import bitsets, figures
+from tracker.figures.attention import BY_CODE
 from tracker.models import ReportingRound
 from tracker.vocabulary import Kind, Status
 
@@ -87,5 +88,7 @@ def test_first_rows_are_those_of_each_agreement_by_itself():
     make_commitment(one)
     make_commitment(other)
     make_commitment(other)
-    found = figures.first_rows(access.public_commitments(), limit=1)
+    sets = bitsets.current()
+    lists = {agreement.pk: (sets.of("agreement", agreement.pk), BY_CODE) for agreement in (one, other)}
+    found = figures.first_rows(lists, sets, limit=1)
     assert {pk: (item.total, len(item.rows)) for pk, item in found.items()} == {one.pk: (1, 1), other.pk: (2, 1)}

@@ -15,7 +15,7 @@ STAGES = [
     {"extraction", "examples"},
     {"models"},
     {"access"},
-    {"search", "snapshots"},
+    {"search", "snapshots", "bitsets"},
     {"archive"},
     {"figures"},
     {"workflow"},

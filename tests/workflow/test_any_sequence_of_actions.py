@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from tests.bitsets.told import told
 from tests.factories import make_agreement, make_commitment, make_partner
-from tracker import snapshots, workflow
+from tracker import bitsets, snapshots, workflow
 from tracker.models import Commitment, PublicVersion, Revision, StatusReport
 from tracker.models.standing import standing_values
 from tracker.vocabulary import Grade, Kind, Precision, ReportState, Status
@@ -167,6 +168,12 @@ class Record(RuleBasedStateMachine):
     def the_last_versions_are_the_present_record(self):
         present = snapshots.take(PublicVersion.COMMITMENT, [item.pk for item in self.commitments])
         assert latest_payloads(PublicVersion.COMMITMENT, [item.code for item in self.commitments]) == present
+
+    @invariant()
+    def the_sets_kept_up_are_those_read_anew(self):
+        kept = bitsets.current()
+        bitsets.forget()
+        assert told(kept) == told(bitsets.current())
 
     @invariant()
     def revisions_have_no_gap(self):

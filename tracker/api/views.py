@@ -100,7 +100,7 @@ class Commitments(PublicView):
             raise BadQuery(listing.problems_of_file)
         wanted = listing.filters.given("page") or 1
         page = Page(request, listing.pairs(), count=listing.count(), wanted=wanted, size=listing.per_page)
-        ids = list(listing.ids()[page.start : page.end])
+        ids = listing.ids(page.start, page.end)
         rows = [commitment_row(row) for row in contents(listing, ids)]
         return {**file_head(listing, request.revision), **page.head(), "commitments": rows}
 
@@ -122,12 +122,8 @@ class OneCommitment(PublicView):
         listing = Listing(request, day=request.day)
         if listing.problems_of_file:
             raise BadQuery(listing.problems_of_file)
-        if listing.archive is not None:
-            line = listing.archive.find(code)
-            ids = [line.id] if line else []
-        else:
-            ids = list(listing.filters.base().filter(code=code).values_list("pk", flat=True))
-        row = next(contents(listing, ids), None)
+        pk = listing.selection.sets.id_of(code)
+        row = None if pk is None else next(contents(listing, [pk]), None)
         if row is None:
             raise Http404
         if listing.archive is not None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from tracker import rules
 from tracker.models.commitments import code_sort_key
-from tracker.vocabulary import Kind, Reporting
+from tracker.vocabulary import Reporting
 
 Payload = dict[str, Any]
 _NOT_ASKED = Reporting.NOT_ASKED.value
@@ -37,8 +36,10 @@ class Line:
     newest_fact_on: date | None
     newest_fact_precision: str | None
     due_on: date | None
-    schedule: str
-    reporting: str | None
+    due_basis: str
+    began_on: date | None
+    effective_end: date
+    reports: tuple[tuple[Reporting, date | None], ...]
     asked_due_on: date | None
     changed_on: date
     contributors: tuple[tuple[str, str], ...]
@@ -54,12 +55,9 @@ def parsed(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def line_of(
-    payload: Payload, *, id: int, changed_on: date, on: date, instruments: dict[str, str], text: str = ""
-) -> Line:
-    """The line of a payload for a day; `instruments` gives the keys of instruments by their names."""
+def line_of(payload: Payload, *, id: int, changed_on: date, instruments: dict[str, str], text: str = "") -> Line:
+    """The line of a payload; `instruments` gives the keys of instruments by their names."""
     standing = payload["standing"]
-    due_on = parsed(payload["due_on"])
     named = payload["contributions"]
     return Line(
         id=id,
@@ -80,17 +78,15 @@ def line_of(
         status_at_term_end=payload.get("status_at_term_end"),
         newest_fact_on=parsed(standing["newest_fact_on"]),
         newest_fact_precision=standing["newest_fact_precision"],
-        due_on=due_on,
-        schedule=rules.schedule(
-            kind=payload["kind"],
-            status=standing["status"],
-            due_on=due_on,
-            due_basis=payload["due_basis"],
-            effective_end=date.fromisoformat(payload["term_end"]),
-            began_on=parsed(standing["began_on"]),
-            on=on,
-        ).value,
-        reporting=_reporting(payload, on=on),
+        due_on=parsed(payload["due_on"]),
+        due_basis=payload["due_basis"] or "",
+        began_on=parsed(standing["began_on"]),
+        effective_end=date.fromisoformat(payload["term_end"]),
+        reports=tuple(
+            (Reporting(part["reporting_base"]), parsed(part["asked_due_on"]))
+            for part in named
+            if part["required"] and part["reporting_base"] != _NOT_ASKED
+        ),
         asked_due_on=max((day for part in named if (day := parsed(part["asked_due_on"]))), default=None),
         changed_on=changed_on,
         contributors=tuple((part["partner"], part["role"]) for part in named),
@@ -106,19 +102,3 @@ def instrument_keys(payload: Payload, by_name: dict[str, str]) -> list[str]:
     """The keys of the instruments named; versions from before keys were published name them by their names."""
     keys = payload.get("instrument_keys")
     return keys if keys is not None else [by_name.get(name, name) for name in payload["instruments"]]
-
-
-def _reporting(payload: Payload, *, on: date) -> str | None:
-    if payload["kind"] == Kind.POSITION:
-        return None
-    required = [part for part in payload["contributions"] if part["required"]]
-    if all(part["reporting_base"] == _NOT_ASKED for part in required):
-        return _NOT_ASKED
-    return rules.worst(_state(part, on=on) for part in required).value
-
-
-def _state(part: Payload, *, on: date) -> Reporting:
-    """The reporting state of a contribution on a day, as `Contribution.reporting` says it."""
-    base, due_on = Reporting(part["reporting_base"]), parsed(part["asked_due_on"])
-    waiting = base in (Reporting.NEVER, Reporting.OVERDUE)
-    return Reporting.DUE if waiting and due_on is not None and due_on >= on else base

@@ -13,6 +13,7 @@ from tracker import access, search
 from tracker.archive import commitments, parties
 from tracker.archive.knowing import know, moment
 from tracker.archive.lines import Line, Payload, instrument_keys, line_of
+from tracker.bitsets import Entry, Sets, built, order_key
 from tracker.models import (
     ActionField,
     Agreement,
@@ -145,7 +146,6 @@ class Archive:
                 payload,
                 id=pk,
                 changed_on=day,
-                on=self.day,
                 instruments=self.instrument_keys,
                 text=self._text(payload) if with_text else "",
             )
@@ -158,6 +158,53 @@ class Archive:
     def every_line(self) -> list[Line]:
         """The lines without their words, read once."""
         return self.lines()
+
+    def ranks(self, query: str) -> dict[int, int]:
+        """The lines in which all these words are found, by their ids, with their ranks; or the one whose code it is."""
+        if named := self._by_code.get(query.strip().upper()):
+            return {named.id: 1}
+        words = search.fold(query).split()[: search.MAX_WORDS]
+        return {line.id: 1 for line in self.lines(with_text=True) if all(word in line.text for word in words)}
+
+    @cached_property
+    def sets(self) -> Sets:
+        """The commitments as sets, by the ids of their lines; agreements, partners and the rest by those of theirs."""
+        return built(self._entry(line) for line in self.every_line)
+
+    def _entry(self, line: Line) -> Entry:
+        field = self.action_fields.get(line.action_field or "")
+        links = {"land": line.lands, "target_group": line.target_groups, "instrument": line.instruments}
+        known: dict[str, dict[str, Any]] = {
+            "land": dict(self.names.lands),
+            "target_group": dict(self.names.target_groups),
+            "instrument": dict(self.names.instruments),
+        }
+        return Entry(
+            id=line.id,
+            key=order_key(line.sort_key, line.code),
+            kind=line.kind,
+            agreement=self.agreements[line.agreement].pk,
+            action_field=field.pk if field else None,
+            modality=line.modality,
+            verifiable=line.verifiable,
+            general_aim=line.general_aim,
+            is_part=line.part_of is not None,
+            status=line.status,
+            unknown_reason=line.unknown_reason,
+            evidence_grade=line.evidence_grade,
+            before_signing=line.before_signing,
+            status_at_term_end=line.status_at_term_end,
+            newest_fact_on=line.newest_fact_on,
+            newest_fact_precision=line.newest_fact_precision,
+            due_on=line.due_on,
+            due_basis=line.due_basis,
+            began_on=line.began_on,
+            effective_end=line.effective_end,
+            changed_on=line.changed_on,
+            contributors=[(self.partners[key].pk, role) for key, role in line.contributors if key in self.partners],
+            reports=line.reports,
+            links={name: [known[name][key].pk for key in keys if key in known[name]] for name, keys in links.items()},
+        )
 
     def _text(self, payload: Payload) -> str:
         """All words by which a commitment is found, as `search.document` has them of the present one."""

@@ -13,7 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from tracker import access, days, figures
+from tracker import access, bitsets, days, figures
 from tracker.balance import lists
 from tracker.balance.counting import Counting
 from tracker.balance.document import Block, Paragraph, Section, rich
@@ -240,13 +240,14 @@ def tell(
     """A chapter for each of these agreements; the number of queries is the same however many rows they have."""
     is_past = day < days.today()
     full = [agreement for agreement in agreements if agreement.is_full]
-    partners = figures.partner_figures(full, past_day=day if is_past else None)
+    sets = bitsets.of_past_day(day) if is_past else bitsets.current()
+    partners = figures.partner_figures(full, sets)
     quarters = figures.quarter_figures(full, on=day)
     rows = _rows(agreements, day, is_past=is_past)
     late = set() if is_past else _unreported(agreements, day)
     evidence = _evidence(agreements, day)
     told = []
-    for item in figures.agreement_figures(agreements, on=day, is_past=is_past):
+    for item in figures.agreement_figures(agreements, sets, on=day):
         pk = item.agreement.pk
         own = rows.get(pk, [])
         told.append(

@@ -4,7 +4,7 @@ Every figure belongs to one agreement. Nothing here knows words, links or the cl
 out, and the number of queries is the same whatever the number of rows.
 """
 
-from tracker.figures.attention import Attention, FirstRows, attention, first_rows
+from tracker.figures.attention import Attention, FirstRows, attention, first_rows, public_rows
 from tracker.figures.counts import AgreementFigures, Counts, FieldFigures, agreement_figures
 from tracker.figures.partners import PartnerFigures, partner_figures
 from tracker.figures.quarters import QuarterFigures, quarter_figures
@@ -24,6 +24,7 @@ __all__ = [
     "entries",
     "first_rows",
     "partner_figures",
+    "public_rows",
     "quarter_figures",
     "told_revisions",
 ]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 
-from tracker import access
+from tracker import bitsets
 from tracker.archive import Archive
+from tracker.bitsets import Set, Sets
 from tracker.models import ActionField, Agreement, ReportingRound
 from tracker.vocabulary import Kind, Precision, Status, UnknownReason, Verifiability
-
-Cell = dict[str, Any]
 
 
 @dataclass(slots=True)
@@ -90,78 +88,70 @@ class AgreementFigures:
 
 
 def agreement_figures(
-    agreements: Iterable[Agreement], *, on: date, is_past: bool = False, archive: Archive | None = None
+    agreements: Iterable[Agreement], sets: Sets | None = None, *, on: date, archive: Archive | None = None
 ) -> list[AgreementFigures]:
-    """The figures of these agreements as they stand on a day, in their order; three queries for all of them.
+    """The figures of these agreements as they stand on a day, in their order; two queries for all of them.
 
-    A past day is read as known today, or from the archive of that day, whose agreements these must be then.
+    `sets` are those of the day, the present ones unless given; for a day's published versions also its `archive`,
+    whose agreements these must be then.
     """
+    sets = sets or bitsets.current()
     figures = {agreement.pk: AgreementFigures(agreement, agreement.has_ended(on=on)) for agreement in agreements}
-    fields = _fields(figures, archive)
-    cells = _published_cells(archive) if archive else _cells(figures, past_day=on if is_past else None)
-    for cell in cells:
-        _add(figures[cell["agreement_id"]], fields, cell)
-    for item in fields.values():
-        if item.action_field is not None and item.counts.total:
-            figures[item.action_field.agreement_id].fields.append(item)
-    for (agreement_id, field_id), item in fields.items():
-        if field_id is None and item.counts.total:
-            figures[agreement_id].fields.append(item)
+    for item in figures.values():
+        _count(item, sets)
+    for action_field in _fields(figures, archive):
+        _add_field(figures[action_field.agreement_id], action_field, sets)
+    for item in figures.values():
+        _add_field(item, None, sets)
     asked: Iterable[tuple[int, date]] = _published_asked(archive) if archive else _asked(figures, on=on)
     for agreement_id, due_on in asked:
         figures[agreement_id].asked_until = due_on
     return list(figures.values())
 
 
-_DIMENSIONS = (
-    "agreement_id",
-    "action_field_id",
-    "kind",
-    "status",
-    "unknown_reason",
-    "status_at_term_end",
-    "verifiable",
-    "before_signing",
-    "newest_fact_precision",
-)
+def _measures(agreement: Agreement, sets: Sets) -> Set:
+    return sets.of("agreement", agreement.pk) & sets.of("kind", Kind.MEASURE)
 
 
-# Of a past day these are read from the status period of that day.
-_OF_THE_DAY = {"status", "unknown_reason", "before_signing", "newest_fact_precision"}
+def counted(commitments: Set, sets: Sets, name: str = "status") -> Counts:
+    """How many of these commitments stand where."""
+    counts = Counts()
+    for status in Status:
+        counts.add(status, commitments.intersection_cardinality(sets.of(name, status)))
+    return counts
 
 
-def _cells(figures: dict[int, AgreementFigures], *, past_day: date | None) -> Iterable[Cell]:
-    """The rows of all agreements grouped by everything that is counted, in one query."""
-    rows = access.public_commitments().filter(agreement_id__in=figures)
-    at = "period__" if past_day else ""
-    if past_day:
-        rows = rows.standing_on(past_day)
-    columns = [f"{at}{name}" if name in _OF_THE_DAY else name for name in _DIMENSIONS]
-    grouped = (
-        rows.order_by()
-        .values(*columns)
-        .annotate(
-            number=Count("pk"),
-            parts=Count("pk", filter=Q(part_of__isnull=False)),
-            newest=Max(f"{at}newest_fact_on"),
-        )
+def _count(item: AgreementFigures, sets: Sets) -> None:
+    recorded, measures = sets.of("agreement", item.agreement.pk), _measures(item.agreement, sets)
+
+    def number(name: str, value: Hashable, among: Set = measures) -> int:
+        return among.intersection_cardinality(sets.of(name, value))
+
+    item.measures = counted(measures, sets)
+    item.at_end = counted(measures, sets, "status_at_term_end")
+    item.verifiable = counted(measures & sets.of("verifiable", Verifiability.YES), sets)
+    item.reasons = {reason: number("unknown_reason", reason) for reason in UnknownReason}
+    item.before_signing, item.parts = number("before_signing", True), number("is_part", True)
+    item.targets, item.positions = (number("kind", kind, recorded) for kind in (Kind.TARGET, Kind.POSITION))
+    newest = next(
+        (day for day in reversed(sets.days_of("newest_fact_on")) if recorded.intersect(sets.of("newest_fact_on", day))),
+        None,
     )
-    for cell in grouped:
-        yield {**cell, **{name: cell[column] for name, column in zip(_DIMENSIONS, columns, strict=True)}}
+    if newest is not None:
+        told = recorded & sets.of("newest_fact_on", newest)
+        item.newest_fact_on = newest
+        # Of several told to different precision the finest is said.
+        item.newest_fact_precision = next(
+            (precision for precision in Precision if told.intersect(sets.of("newest_fact_precision", precision))),
+            Precision.DAY,
+        )
 
 
-def _published_cells(archive: Archive) -> Iterator[Cell]:
-    """The same of the commitments as published, one cell each."""
-    for line in archive.every_line:
-        field = archive.action_fields.get(line.action_field or "")
-        yield {
-            "agreement_id": archive.agreements[line.agreement].pk,
-            "action_field_id": field.pk if field else None,
-            **{name: getattr(line, name) for name in _DIMENSIONS[2:]},
-            "number": 1,
-            "parts": int(line.part_of is not None),
-            "newest": line.newest_fact_on,
-        }
+def _add_field(item: AgreementFigures, action_field: ActionField | None, sets: Sets) -> None:
+    """Count the measures of a field, or of none, and put it into the table if there are any."""
+    own = _measures(item.agreement, sets) & sets.of("action_field", action_field.pk if action_field else None)
+    if own:
+        item.fields.append(FieldFigures(action_field, counted(own, sets)))
 
 
 def _published_asked(archive: Archive) -> Iterator[tuple[int, date]]:
@@ -172,41 +162,14 @@ def _published_asked(archive: Archive) -> Iterator[tuple[int, date]]:
             yield agreement.pk, max(days)
 
 
-def _add(figures: AgreementFigures, fields: dict[tuple[int, int | None], FieldFigures], cell: Cell) -> None:
-    number: int = cell["number"]
-    newest: date | None = cell["newest"]
-    if newest is not None and (figures.newest_fact_on is None or newest > figures.newest_fact_on):
-        figures.newest_fact_on = newest
-        figures.newest_fact_precision = cell["newest_fact_precision"] or Precision.DAY
-    if cell["kind"] == Kind.TARGET:
-        figures.targets += number
-    elif cell["kind"] == Kind.POSITION:
-        figures.positions += number
-    else:
-        figures.measures.add(cell["status"], number)
-        figures.at_end.add(cell["status_at_term_end"], number)
-        if cell["verifiable"] == Verifiability.YES:
-            figures.verifiable.add(cell["status"], number)
-        if cell["unknown_reason"]:
-            figures.reasons[UnknownReason(cell["unknown_reason"])] += number
-        figures.before_signing += number if cell["before_signing"] else 0
-        figures.parts += cell["parts"]
-        key = (cell["agreement_id"], cell["action_field_id"])
-        fields.setdefault(key, FieldFigures(None)).counts.add(cell["status"], number)
-
-
-def _fields(
-    figures: dict[int, AgreementFigures], archive: Archive | None
-) -> dict[tuple[int, int | None], FieldFigures]:
-    """An empty row for each action field, in the order of their numbers."""
+def _fields(figures: dict[int, AgreementFigures], archive: Archive | None) -> Iterator[ActionField]:
+    """The action fields, in the order of their numbers."""
     if archive is not None:
-        return {(row.agreement.pk, row.pk): FieldFigures(row) for row in archive.action_fields.values()}
-    rows = ActionField.objects.filter(agreement_id__in=figures).order_by("agreement", "number")
-    found: dict[tuple[int, int | None], FieldFigures] = {}
-    for row in rows:
+        yield from archive.action_fields.values()
+        return
+    for row in ActionField.objects.filter(agreement_id__in=figures).order_by("agreement", "number"):
         row.agreement = figures[row.agreement_id].agreement
-        found[(row.agreement_id, row.pk)] = FieldFigures(row)
-    return found
+        yield row
 
 
 def _asked(figures: dict[int, AgreementFigures], *, on: date) -> Sequence[tuple[int, date]]:

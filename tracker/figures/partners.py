@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from typing import Any
 
-from django.db.models import Count, FilteredRelation, Q
-
-from tracker import access
+from tracker import access, bitsets
 from tracker.archive import Archive
-from tracker.figures.counts import Counts
+from tracker.bitsets import Set, Sets
+from tracker.figures.counts import Counts, counted
 from tracker.models import Agreement, Partner
 from tracker.vocabulary import Kind, Role
 
@@ -25,54 +24,38 @@ class PartnerFigures:
 
 
 def partner_figures(
-    agreements: Iterable[Agreement], *, past_day: date | None = None, archive: Archive | None = None
+    agreements: Iterable[Agreement], sets: Sets | None = None, *, archive: Archive | None = None
 ) -> dict[int, list[PartnerFigures]]:
-    """For each agreement one row per partner or group named with a measure, by the alphabet; two queries.
+    """For each agreement one row per partner or group named with a measure, by the alphabet; one query.
 
-    The rows overlap: a measure stands with every partner it names. A past day is read as known today, or from the
-    archive of that day.
+    The rows overlap: a measure stands with every partner it names. `sets` are those of the day, the present ones
+    unless given; for a day's published versions also its `archive`.
     """
+    sets = sets or bitsets.current()
     wanted = [agreement.pk for agreement in agreements]
-    cells = _published_cells(archive) if archive else _cells(wanted, past_day)
-    ids = {partner for _agreement, partner, _role, _status, _number in cells}
+    measures = sets.of("kind", Kind.MEASURE)
+    found = [
+        (agreement, partner, Role(role), own)
+        for (agreement, partner, role), named in _contributors(sets).items()
+        if agreement in wanted and (own := named & measures)
+    ]
+    ids = {partner for _agreement, partner, _role, _own in found}
     partners = (
         {item.pk: item for item in archive.partners.values()} if archive else access.public_partners().in_bulk(ids)
     )
     rows: dict[tuple[int, int], PartnerFigures] = {}
-    for agreement, partner, role, status, number in cells:
-        if agreement not in wanted:
-            continue
-        row = rows.setdefault((agreement, partner), PartnerFigures(partners[partner]))
-        row.counts.add(status, number)
-        row.roles[Role(role)] += number
+    for agreement, partner, role, own in found:
+        if partner in partners:
+            row = rows.setdefault((agreement, partner), PartnerFigures(partners[partner]))
+            row.roles[role] += len(own)
+            for status, number in counted(own, sets).items():
+                row.counts.add(status, number)
     result: dict[int, list[PartnerFigures]] = {pk: [] for pk in wanted}
     for (agreement_id, _partner), row in sorted(rows.items(), key=lambda item: item[1].partner.sort_key):
         result[agreement_id].append(row)
     return result
 
 
-Cell = tuple[int, int, str, str | None, int]
-
-
-def _cells(wanted: list[int], past_day: date | None) -> list[Cell]:
-    """Agreement, partner, role, status and how many measures; one query."""
-    rows = access.public_contributions().filter(commitment__kind=Kind.MEASURE, commitment__agreement_id__in=wanted)
-    status = "commitment__status"
-    if past_day is not None:
-        until = Q(commitment__periods__until__isnull=True) | Q(commitment__periods__until__gt=past_day)
-        condition = Q(commitment__periods__start__lte=past_day) & until
-        rows = rows.annotate(period=FilteredRelation("commitment__periods", condition=condition))
-        status = "period__status"
-    columns = ("commitment__agreement_id", "partner_id", "role", status)
-    return list(rows.order_by().values_list(*columns).annotate(number=Count("pk")))
-
-
-def _published_cells(archive: Archive) -> list[Cell]:
-    """The same of the measures as published, one by one."""
-    return [
-        (archive.agreements[line.agreement].pk, archive.partners[key].pk, role, line.status, 1)
-        for line in archive.every_line
-        if line.kind == Kind.MEASURE
-        for key, role in line.contributors
-        if key in archive.partners
-    ]
+def _contributors(sets: Sets) -> dict[Any, Set]:
+    """The commitments by agreement, partner and role."""
+    return sets.by["contributor"]

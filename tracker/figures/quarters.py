@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
-
-from tracker import access, days
+from tracker import bitsets, days
+from tracker.bitsets import Set, Sets
 from tracker.figures.counts import Counts
 from tracker.models import Agreement
-from tracker.vocabulary import Kind, Precision
+from tracker.vocabulary import Precision
 
-Cell = dict[str, Any]
+# The end of a quarter, a status, and how many measures.
+Step = tuple[date, str, int]
 
 
 @dataclass(slots=True)
@@ -32,55 +32,66 @@ class QuarterFigures:
     year_only: int = 0
 
 
-def quarter_figures(agreements: Iterable[Agreement], *, on: date) -> dict[int, list[QuarterFigures]]:
-    """For each agreement the quarters from its signing to the last one that has ended; two queries."""
+def quarter_figures(
+    agreements: Iterable[Agreement], sets: Sets | None = None, *, on: date
+) -> dict[int, list[QuarterFigures]]:
+    """For each agreement the quarters from its signing to the last one that has ended; no query.
+
+    `sets` are the present ones, also for a past day: the course is told as known today.
+    """
+    sets = sets or bitsets.current()
     wanted = {agreement.pk: agreement for agreement in agreements}
-    measures = access.public_periods().filter(commitment__kind=Kind.MEASURE)
-    periods = measures.filter(commitment__agreement_id__in=wanted).order_by()
-    began = _by_day(periods.filter(start__lte=on), "start")
-    ended = _by_day(periods.filter(until__lte=on), "until")
-    return {pk: _quarters(agreement, began.get(pk, []), ended.get(pk, []), on=on) for pk, agreement in wanted.items()}
+    entered, left = (_by_agreement(sets.by[name]) for name in ("entered", "left"))
+    year_only: dict[tuple[int, date], int] = defaultdict(int)
+    for (agreement, start), commitments in _keyed(sets.by["year_only"]):
+        year_only[agreement, days.last_day(start, Precision.QUARTER)] += len(commitments)
+    return {pk: list(_quarters(agreement, entered[pk], left[pk], year_only, on=on)) for pk, agreement in wanted.items()}
 
 
-def _by_day(periods: Any, column: str) -> dict[int, list[Cell]]:
-    """How many periods of each status begin (or end) on each day, by agreement and in the order of days."""
-    fuzzy = Q(status_as_of_precision=Precision.YEAR, status_as_of=F("start"))
-    cells = (
-        periods.values("commitment__agreement_id", "status", day=F(column))
-        .annotate(number=Count("pk"), year_only=Count("pk", filter=fuzzy))
-        .order_by("day")
-    )
-    found: dict[int, list[Cell]] = {}
-    for cell in cells:
-        found.setdefault(cell["commitment__agreement_id"], []).append(cell)
+def _keyed(sets: Any) -> Iterable[tuple[Any, Set]]:
+    """The sets of a dimension with their values, which are tuples."""
+    return sets.items()
+
+
+def _by_agreement(sets: Any) -> dict[int, list[Step]]:
+    """How many measures enter (or leave) each status by the end of each quarter, in the order of days."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    for (agreement, day, status), measures in _keyed(sets):
+        found[agreement].append((day, status, len(measures)))
+    for steps in found.values():
+        steps.sort()
     return found
 
 
-def _quarters(agreement: Agreement, began: list[Cell], ended: list[Cell], *, on: date) -> list[QuarterFigures]:
-    """Running totals at each quarter's end: what began by then less what ended by then."""
-    quarters: list[QuarterFigures] = []
+def _quarters(
+    agreement: Agreement,
+    entered: list[Step],
+    left: list[Step],
+    year_only: dict[tuple[int, date], int],
+    *,
+    on: date,
+) -> Iterator[QuarterFigures]:
+    """Running totals at each quarter's end: what entered a status by then less what left it."""
     running = Counts()
-    begins, ends = _until(began), _until(ended)
+    enters, leaves = _until(entered), _until(left)
     for day in days.quarter_ends(agreement.signed_on, on):
         if day > on:
             break
-        year_only = 0
-        for cell in begins(day):
-            running.add(cell["status"], cell["number"])
-            year_only += cell["year_only"]
-        for cell in ends(day):
-            running.add(cell["status"], -cell["number"])
-        quarters.append(QuarterFigures(day, Counts(dict(running.by_status)), agreement.effective_end < day, year_only))
-    return quarters
+        for _day, status, number in enters(day):
+            running.add(status, number)
+        for _day, status, number in leaves(day):
+            running.add(status, -number)
+        late = agreement.effective_end < day
+        yield QuarterFigures(day, Counts(dict(running.by_status)), late, year_only[agreement.pk, day])
 
 
-def _until(cells: list[Cell]) -> Callable[[date], list[Cell]]:
-    """What hands out the cells up to a day, each once; the cells and the days asked for stand in order."""
-    waiting = deque(cells)
+def _until(steps: list[Step]) -> Callable[[date], list[Step]]:
+    """What hands out the steps up to a day, each once; the steps and the days asked for stand in order."""
+    waiting = deque(steps)
 
-    def take(day: date) -> list[Cell]:
+    def take(day: date) -> list[Step]:
         taken = []
-        while waiting and waiting[0]["day"] <= day:
+        while waiting and waiting[0][0] <= day:
             taken.append(waiting.popleft())
         return taken
 

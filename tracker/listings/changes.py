@@ -21,9 +21,11 @@ from tracker import access
 from tracker.archive import Archive
 from tracker.listings.differences import Event, Knowledge, events
 from tracker.listings.partners import USUAL, PartnerNet
+from tracker.listings.view import Listing
 from tracker.models import Partner, PublicVersion, Ticket
 
 CHUNK = 200
+FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class ChangeQuery:
     """Which changes are asked for; what is empty narrows nothing.
 
     `since` and `until` are days in Berlin, both included; `agreements` are slugs, `action_fields` filter values
-    ("2019-1"), `partners` keys, whose lists are meant as `partner=` shows them on the table; `codes` (a collection, or
-    a queryset of one column) keeps the changes of these commitments only.
+    ("2019-1"), `partners` keys, whose lists are meant as `partner=` shows them on the table; `codes` keeps the
+    changes of these commitments only, `versions` these changes only, by the keys of their rows.
     """
 
     since: date | None = None
@@ -41,7 +43,8 @@ class ChangeQuery:
     action_fields: Collection[str] = ()
     partners: Collection[str] = ()
     revision: int | None = None
-    codes: Any = None
+    codes: Collection[str] | None = None
+    versions: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ def changed_versions(query: ChangeQuery) -> QuerySet[PublicVersion]:
         rows = rows.filter(revision_id=query.revision)
     if query.codes is not None:
         rows = rows.filter(kind=PublicVersion.COMMITMENT, key__in=query.codes)
+    if query.versions is not None:
+        rows = rows.filter(pk__in=query.versions)
     if query.agreements:
         own = Q(kind=PublicVersion.AGREEMENT, key__in=query.agreements)
         rows = rows.filter(own | Q(kind=PublicVersion.COMMITMENT, payload__agreement__in=list(query.agreements)))
@@ -102,6 +107,17 @@ def changed_versions(query: ChangeQuery) -> QuerySet[PublicVersion]:
     # Versions of what is not public (any more) are nobody's business; agreements and partners with a version are.
     public = access.public_commitments().filter(code=OuterRef("key"))
     return rows.filter(~Q(kind=PublicVersion.COMMITMENT) | Exists(public))
+
+
+def newest_versions(listing: Listing, limit: int) -> list[int]:
+    """The newest versions of the commitments of a listing, by the keys of their rows."""
+    chosen, sets = listing.selection.rows, listing.selection.sets
+    rows = access.public_versions().filter(kind=PublicVersion.COMMITMENT).order_by("-revision_id", "key")
+    if len(chosen) <= FEW:
+        return list(rows.filter(key__in=sets.codes(chosen)).values_list("pk", flat=True)[:limit])
+    # Of many commitments the newest changes are soon found; naming them all to the database takes longer.
+    versions = rows.values_list("pk", "key").iterator(CHUNK)
+    return list(islice((pk for pk, code in versions if sets.place_of(code) in chosen), limit))
 
 
 def _of_partners(wanted: Collection[str]) -> Q:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from tracker import rules
+from tracker import access, rules
 from tracker.archive import Archive
 from tracker.listings.records import standings_on
 from tracker.listings.view import Listing
@@ -125,8 +125,7 @@ def contents(listing: Listing, keys: Sequence[int] | None = None, *, language: s
 
     The words for codes are German unless another language is named.
     """
-    # Sorting ids alone is much less work than sorting whole rows, and nothing stays open between two pieces.
-    ids = list(listing.ids()) if keys is None else keys
+    ids = listing.ids() if keys is None else keys
     language = language or settings.LANGUAGE_CODE
     reader = _PastReader(listing.archive, language) if listing.archive else _Reader(listing, language)
     for start in range(0, len(ids), CHUNK):
@@ -159,11 +158,12 @@ class _Reader:
 
     def read(self, ids: Sequence[int]) -> Iterator[Content]:
         """The rows with these ids, in this order."""
-        filters = self.listing.filters
-        past = filters.past_day is not None
-        rows = filters.base(annotate={"frist"} if past else {"frist", "meldung"}).filter(pk__in=ids)
-        columns = [*OWN, "schedule_state", *(f"{filters.at}{name}" for name in STANDING), *LOOKED_UP]
-        found = {row[0]: row for row in rows.values_list(*columns, *([] if past else ["reporting_state"]))}
+        past = self.listing.filters.past_day
+        rows, at = access.public_commitments().filter(pk__in=ids), "period__" if past else ""
+        rows = rows.standing_on(past) if past else rows.with_reporting(on=self.on, public=True)
+        columns = [*OWN, "schedule_state", *(f"{at}{name}" for name in STANDING), *LOOKED_UP]
+        asked = rows.with_schedule(on=self.on, at=at).values_list(*columns, *([] if past else ["reporting_state"]))
+        found = {row[0]: row for row in asked}
         told = self._told(found.values()) if past else {}
         partners = self._parts(ids)
         groups = self._linked("target_groups", "targetgroup_id", ids)

@@ -107,7 +107,7 @@ class FilterFormView:
     @property
     def _may_ask_for_reports(self) -> bool:
         """Whether reports can be told apart: some were asked for, and the page speaks of today."""
-        return self.filters.anybody_asked and not self.filters.past_day
+        return bool(self.counts.selection.sets.by["report"]) and not self.filters.past_day
 
     def lines(self, problems: Iterable[Problem]) -> list[tuple[str, str, Problem]]:
         """Problems with the name of their filter and where on the page it is; empty where it is not on the page."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from tracker import access
+from tracker.bitsets import Sets
 from tracker.listings.partners import PartnerNet
 from tracker.models import ActionField, Agreement, Instrument, Land, Membership, Partner, TargetGroup
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
-    """The rows of the record that stand in the filters, loaded once for a request."""
+    """The rows of the record that stand in the filters."""
 
     agreements: list[Agreement]
     action_fields: list[ActionField]
@@ -21,6 +23,11 @@ class Lists:
     target_groups: list[TargetGroup]
     instruments: list[Instrument]
     net: PartnerNet
+
+    @classmethod
+    def of(cls, sets: Sets) -> Lists:
+        """The lists beside these sets, the present ones, loaded once for each state of the record. Change no row."""
+        return sets.remember("lists", cls.load)
 
     @classmethod
     def load(cls) -> Lists:
@@ -45,3 +52,15 @@ class Lists:
     def first_signing(self) -> date | None:
         """The day on which the first agreement was signed."""
         return min((agreement.signed_on for agreement in self.agreements), default=None)
+
+    @cached_property
+    def ids(self) -> dict[str, dict[str, int]]:
+        """For each filter that offers rows of the record: their keys by the values of the address."""
+        return {
+            "vereinbarung": {item.slug: item.pk for item in self.agreements},
+            "handlungsfeld": {item.key: item.pk for item in self.action_fields},
+            "partner": {item.key: item.pk for item in self.partners},
+            "land": {item.code: item.pk for item in self.lands},
+            "zielgruppe": {item.key: item.pk for item in self.target_groups},
+            "instrument": {item.key: item.pk for item in self.instruments},
+        }

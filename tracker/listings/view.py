@@ -14,14 +14,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tracker import bitsets, search
 from tracker.archive import Archive
 from tracker.listings.facets import Counts
 from tracker.listings.fields import DayField, Problem, read_query, shorten
 from tracker.listings.filters import SHOWING, CommitmentFilter
 from tracker.listings.lists import Lists
-from tracker.listings.past import PastCounts, PastRows, lists_of
+from tracker.listings.past import lists_of
 from tracker.listings.pastdays import check_version
-from tracker.models.commitments import CommitmentQuerySet
+from tracker.listings.selection import Selection
 from tracker.site import site
 
 # These mean nothing without a partner.
@@ -41,8 +42,7 @@ class Listing:
     """The commitments that an address asks for, or what is wrong with the address.
 
     `own` names parameters that the caller reads itself; they are not unknown. Whatever the day, `ids()`, `count()` and
-    `counts` tell the rows, `records.load()` and `contents.contents()` read them; `rows()` is the queryset behind them,
-    which a published version of the past does not have.
+    `counts` tell the rows, `records.load()` and `contents.contents()` read them.
     """
 
     def __init__(self, request: HttpRequest, *, day: date, own: Collection[str] = ()) -> None:
@@ -50,9 +50,15 @@ class Listing:
         self.own = own
         self.query, self._broken = read_query(request)
         self.archive = self._archive()
-        lists = lists_of(self.archive) if self.archive else Lists.load()
-        self.filters = CommitmentFilter(self.query, lists=lists, day=day)
-        self.past = PastRows(self.filters, self.archive) if self.archive else None
+        if self.archive is not None:
+            self.filters = CommitmentFilter(self.query, lists=lists_of(self.archive), day=day)
+            sets, find = self.archive.sets, self.archive.ranks
+        else:
+            sets, find = bitsets.current(), search.ranks
+            self.filters = CommitmentFilter(self.query, lists=Lists.of(sets), day=day)
+            if self.filters.past_day:
+                sets = bitsets.of_past_day(self.filters.past_day)
+        self.selection = Selection(self.filters, sets, find)
 
     def _archive(self) -> Archive | None:
         """The archive of the day whose published version is asked for; None if that cannot be shown."""
@@ -68,7 +74,7 @@ class Listing:
     @property
     def is_published_version(self) -> bool:
         """Whether a past version is asked for, as it was published."""
-        return self.past is not None
+        return self.archive is not None
 
     @cached_property
     def problems(self) -> list[Problem]:
@@ -122,28 +128,18 @@ class Listing:
             return View("fassung", self.archive.day)
         return View("stand", past) if past else View("now", self.day)
 
-    def rows(self) -> CommitmentQuerySet:
-        """The rows in the order asked for, as a queryset; a published version of the past has none, see `ids()`."""
-        if self.past is not None:
-            raise TypeError("a published version has no queryset: use ids(), count() and contents()")
-        return self.filters.ordered()
-
-    @cached_property
-    def _past_ids(self) -> list[int]:
-        return [line.id for line in self.past.ordered()] if self.past is not None else []
-
-    def ids(self) -> Any:
-        """One number for each row, in order: a queryset of ids, or a list of those of published versions."""
-        return self._past_ids if self.past is not None else self.rows().values_list("pk", flat=True)
+    def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
+        """One number for each row, in order, or for a stretch of them as in a slice; of past ones their versions'."""
+        return self.selection.ids(start, stop)
 
     def count(self) -> int:
         """How many rows there are."""
-        return len(self._past_ids) if self.past is not None else self.rows().count()
+        return len(self.selection.rows)
 
     @cached_property
     def counts(self) -> Counts:
         """How many rows stand behind each value of each filter."""
-        return PastCounts(self.past) if self.past is not None else Counts(self.filters)
+        return Counts(self.selection)
 
     @property
     def per_page(self) -> int:

@@ -23,6 +23,11 @@ class RecordState(models.Model):
     def __str__(self) -> str:
         return str(self.revision_number)
 
+    @classmethod
+    def present(cls) -> tuple[int, datetime | None]:
+        """The number of the present revision, 0 before the first, and its moment; one query."""
+        return cls.objects.values_list("revision_number", "stamped_at").first() or (0, None)
+
 
 class Revision(models.Model):
     """One change of the public record: its number, moment, reason and the role that made it. Append-only."""
@@ -45,7 +50,7 @@ class Revision(models.Model):
     @classmethod
     def current(cls) -> int:
         """The number of the present revision, 0 before the first; one query."""
-        return RecordState.objects.values_list("revision_number", flat=True).first() or 0
+        return RecordState.present()[0]
 
 
 class PublicVersionQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tracker.listings.changelist import LABELS, ChangeListing
-from tracker.listings.changes import ChangeEntry, ChangeQuery, change_entries
+from tracker.listings.changes import ChangeEntry, ChangeQuery, change_entries, newest_versions
 from tracker.listings.differences import Event
 from tracker.listings.fields import Problem
 from tracker.listings.heads import table_address
@@ -43,7 +43,7 @@ def commitments_atom(request: PublicRequest) -> HttpResponseBase:
     problems = listing.problems_of_file or _of_the_past(listing)
     if problems:
         return refused(problems)
-    query = ChangeQuery(codes=listing.rows().order_by().values("code"))
+    query = ChangeQuery(versions=newest_versions(listing, NEWEST))
     address = f"{site().url}{request.path}{tail(listing.file_query())}"
     return feed(query, title=subscription_title(_("Changes"), listing), page=table_address(listing), address=address)
 

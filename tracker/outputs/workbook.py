@@ -53,7 +53,7 @@ def _write_into(folder: str, listing: Listing, target: BinaryIO, *, revision: in
     # Without it two workbooks of the same rows would differ by the moment of writing.
     book.set_properties({"title": str(site().name), "created": datetime.combine(listing.day, datetime.min.time(), UTC)})
     with translation.override(settings.LANGUAGE_CODE):
-        keys = list(listing.ids())
+        keys = listing.ids()
         _notes(book, listing, revision=revision, rows=len(keys))
         sheet = book.add_worksheet(_("Rows"))
         _heading(book, sheet, len(keys))

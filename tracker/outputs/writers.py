@@ -28,7 +28,7 @@ PIECE = 250
 
 def json_pieces(listing: Listing, revision: int) -> Iterator[str]:
     """All rows as JSON by the contract (design section 5)."""
-    keys = list(listing.ids())
+    keys = listing.ids()
     yield f'{dump(file_head(listing, revision) | {"count": len(keys)})[:-1]},"commitments":['
     between = ""
     for piece in _pieces(contents(listing, keys)):

@@ -17,7 +17,8 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tracker import archive
+from tracker import archive, bitsets
+from tracker.bitsets import Sets
 from tracker.listings.fields import DayField, wrong
 from tracker.listings.pastdays import check_state, check_version, choose_one, first_signing, nearest
 from tracker.listings.records import standings_on
@@ -41,6 +42,11 @@ class Past:
     def is_version(self) -> bool:
         """Whether the page is shown as it was published."""
         return self.archive is not None
+
+    @property
+    def sets(self) -> Sets:
+        """The record of that day as sets."""
+        return self.archive.sets if self.archive is not None else bitsets.of_past_day(self.day)
 
     @property
     def filters(self) -> dict[str, date]:

@@ -51,9 +51,7 @@ def commitments(request: PublicRequest) -> HttpResponse:
     problems = listing.problems
     context: dict[str, Any] = {"listing": listing, "summary": summary}
     if not problems:
-        # Sorting ids alone is much less work than sorting whole rows.
-        pages = Paginator(listing.ids(), listing.per_page)
-        pages.count = counts.total
+        pages: Paginator[int] = Paginator(Places(listing), listing.per_page)  # type: ignore[arg-type]
         wanted = listing.filters.given("page") or 1
         if wanted > pages.num_pages:
             problems = [_no_such_page(wanted, pages.num_pages)]
@@ -62,6 +60,19 @@ def commitments(request: PublicRequest) -> HttpResponse:
     form = FilterFormView(listing, counts, summary)
     context |= {"form": form, "problems": form.lines(problems)}
     return render(request, "massnahmen/list.html", context)
+
+
+class Places:
+    """The rows of a listing for a paginator: how many there are, and the keys of any stretch of them."""
+
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
+
+    def __len__(self) -> int:
+        return self.listing.count()
+
+    def __getitem__(self, stretch: slice) -> list[int]:
+        return self.listing.ids(stretch.start, stretch.stop)
 
 
 def _no_such_page(wanted: int, last: int) -> Problem:

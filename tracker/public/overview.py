@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from tracker import access, figures
-from tracker.archive import Archive
+from tracker import access, bitsets, figures
+from tracker.bitsets import Sets
 from tracker.figures import AgreementFigures, Attention, FirstRows
 from tracker.figures.attention import NEWEST_FACT_FIRST
 from tracker.models import Agreement, StatusReport
@@ -108,13 +107,14 @@ def _blocks(agreements: list[Agreement], *, on: date, past: Past | None) -> list
     archive = past.archive if past else None
     stay = past.filters if past else {}
     full = [agreement for agreement in agreements if agreement.is_full]
-    partners = figures.partner_figures(full, past_day=past.day if past else None, archive=archive)
+    sets = past.sets if past else bitsets.current()
+    partners = figures.partner_figures(full, sets, archive=archive)
     # How a status went from quarter to quarter is told as known today; no version tells it.
     quarters = {} if archive else figures.quarter_figures(full, on=on)
-    urgent = {} if past else figures.attention(agreements, on=on)
-    first = _first_rows([agreement for agreement in agreements if not agreement.is_full], past)
+    urgent = {} if past else figures.attention(agreements, sets, on=on)
+    first = _first_rows([agreement for agreement in agreements if not agreement.is_full], sets, past)
     blocks: list[Block] = []
-    for item in figures.agreement_figures(agreements, on=on, is_past=past is not None, archive=archive):
+    for item in figures.agreement_figures(agreements, sets, on=on, archive=archive):
         pk = item.agreement.pk
         tables = Tables(item, on=on, course=quarters.get(pk, []), stay=stay)
         block = Block(item, Sentences(item, on=on, stay=stay), tables, months=_months(item.agreement, on=on))
@@ -126,30 +126,20 @@ def _blocks(agreements: list[Agreement], *, on: date, past: Past | None) -> list
                 block.quarters = block.tables.quarters()
                 block.chart = chart(item, quarters[pk])
         else:
-            found = first.get(pk, FirstRows())
-            listed = rows(found.rows)
-            block.shown, block.more, block.rest = listed[:SHOWN_ROWS], listed[SHOWN_ROWS:], found.rest
+            listed = rows(first[pk].rows)
+            block.shown, block.more, block.rest = listed[:SHOWN_ROWS], listed[SHOWN_ROWS:], first[pk].rest
         blocks.append(block)
     return blocks
 
 
-def _first_rows(selections: list[Agreement], past: Past | None) -> dict[int, FirstRows]:
+def _first_rows(selections: list[Agreement], sets: Sets, past: Past | None) -> dict[int, FirstRows]:
     """For each selection its statements with the newest facts."""
-    limit = SHOWN_ROWS + MORE_ROWS
-    if past is not None and past.archive is not None:
-        return {item.pk: _published_rows(past.archive, item, limit) for item in selections}
-    public = access.public_commitments().filter(agreement_id__in=[item.pk for item in selections])
-    if past is None:
-        return figures.first_rows(public, NEWEST_FACT_FIRST, limit=limit)
-    newest = (F("period__newest_fact_on").desc(nulls_last=True), F("sort_key").asc())
-    found = figures.first_rows(public.standing_on(past.day), newest, limit=limit)
-    as_known((row for item in found.values() for row in item.rows), past.day)
+    lists = {item.pk: (sets.of("agreement", item.pk), NEWEST_FACT_FIRST) for item in selections}
+    load = past.archive.load if past and past.archive else figures.public_rows
+    found = figures.first_rows(lists, sets, limit=SHOWN_ROWS + MORE_ROWS, load=load)
+    if past is not None and past.archive is None:
+        as_known((row for item in found.values() for row in item.rows), past.day)
     return found
-
-
-def _published_rows(archive: Archive, agreement: Agreement, limit: int) -> FirstRows:
-    lines = sorted(archive.lines_of(agreement.slug), key=lambda line: line.newest_fact_on or date.min, reverse=True)
-    return FirstRows(len(lines), archive.load([line.id for line in lines[:limit]]))
 
 
 def _attention(item: AgreementFigures, urgent: Attention | None, *, on: date) -> list[AttentionList]:
