@@ -6,6 +6,6 @@ some microseconds at any size. A process reads the record once and then, by revi
 
 from tracker.bitsets.current import built, current, forget, of_past_day
 from tracker.bitsets.entries import Entry, order_key
-from tracker.bitsets.sets import Set, Sets
+from tracker.bitsets.sets import EMPTY, Set, Sets, union
 
-__all__ = ["Entry", "Set", "Sets", "built", "current", "forget", "of_past_day", "order_key"]
+__all__ = ["EMPTY", "Entry", "Set", "Sets", "built", "current", "forget", "of_past_day", "order_key", "union"]

@@ -173,13 +173,13 @@ class Sets:
 
     def id_of(self, code: str) -> int | None:
         """The key of the row of a commitment, None if it is not public."""
-        place = self.place_of(code)
-        return self.ids[place] if place in self.every else None
-
-    def place_of(self, code: str) -> int:
-        """The place of a commitment, -1 if it has none."""
         place = self._place(order_key(code_sort_key(code), code))
-        return -1 if place is None else place
+        return self.ids[place] if place is not None and place in self.every else None
+
+    def has(self, chosen: Set, code: str) -> bool:
+        """Whether the commitment with a code is among these."""
+        place = self._place(order_key(code_sort_key(code), code))
+        return place is not None and place in chosen
 
     @cached_property
     def _table(self) -> array[int]:

@@ -117,7 +117,7 @@ def newest_versions(listing: Listing, limit: int) -> list[int]:
         return list(rows.filter(key__in=sets.codes(chosen)).values_list("pk", flat=True)[:limit])
     # Of many commitments the newest changes are soon found; naming them all to the database takes longer.
     versions = rows.values_list("pk", "key").iterator(CHUNK)
-    return list(islice((pk for pk, code in versions if sets.place_of(code) in chosen), limit))
+    return list(islice((pk for pk, code in versions if sets.has(chosen, code)), limit))
 
 
 def _of_partners(wanted: Collection[str]) -> Q:

@@ -7,24 +7,27 @@ section 3, partner filter). All ties are computed per agreement from partners an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tracker import access, rules
+from tracker import access, bitsets, rules
+from tracker.bitsets import EMPTY, Set, Sets, union
+from tracker.figures import public_rows
 from tracker.listings.links import FilterValue, commitments_url
-from tracker.models import Agreement, Commitment, Contribution, Membership, Partner
-from tracker.models.commitments import CommitmentQuerySet
+from tracker.models import Agreement, Commitment, Membership, Partner
 from tracker.pages.words import partner_name
-from tracker.vocabulary import Kind, Relation
+from tracker.vocabulary import Kind, Relation, Role
 
 Ties = Mapping[Relation, frozenset[int]]
 
+# So many commitments of an agreement stand on a partner's page; the table has them all.
+MOST = 100
 # What `partner=X` shows unless `bezug` or `gemeinsam` say otherwise.
 USUAL = (Relation.OWN, Relation.MEMBERS, Relation.GROUPS)
 
@@ -96,18 +99,6 @@ class PartnerNet:
         ties = self.ties(partner, agreement)
         return frozenset().union(*(ties[relation] for relation in relations))
 
-    def condition(self, partners: Collection[int], relations: Collection[Relation]) -> Q:
-        """The contributions, as a condition on `Contribution`, by which commitments stand in these partners' lists."""
-        by_set: dict[frozenset[int], list[int]] = defaultdict(list)
-        for agreement in self.agreements:
-            tied = frozenset().union(*(self.tied(partner, agreement.pk, relations) for partner in partners))
-            if tied:
-                by_set[tied].append(agreement.pk)
-        condition = Q(pk__in=[])
-        for tied, agreements in by_set.items():
-            condition |= Q(commitment__agreement__in=agreements, partner__in=tied)
-        return condition
-
     def ways(
         self, partners: Sequence[int], relations: Collection[Relation], agreement: int, contributors: Iterable[int]
     ) -> list[str]:
@@ -146,13 +137,14 @@ def _reached(start: int, edges: Mapping[int, Sequence[int]]) -> set[int]:
 class RelatedCommitments:
     """One list of a partner's page: the commitments of one agreement that are tied to it in one way.
 
-    `commitments` is the queryset behind `count`; `url` leads to a table of exactly these rows, `urls` to those of one
-    kind. `how` says for each row by whom it came here.
+    `commitments` are the first of them by code, `numbers` how many of each kind there are in all; `url` leads to a
+    table of exactly these rows, `urls` to those of one kind. `how` says for each row by whom it came here.
     """
 
     relation: Relation
     agreement: Agreement
     commitments: list[Commitment]
+    numbers: dict[Kind, int]
     ways: dict[int, list[str]]
     url: str
     urls: dict[Kind, str]
@@ -165,64 +157,69 @@ class RelatedCommitments:
     @property
     def count(self) -> int:
         """How many commitments stand in the list."""
-        return len(self.commitments)
+        return sum(self.numbers.values())
 
-    def of_kind(self, kind: Kind) -> list[Commitment]:
-        """Those of one kind."""
-        return [commitment for commitment in self.commitments if commitment.kind == kind]
+    @property
+    def rest(self) -> int:
+        """How many are not among the first."""
+        return self.count - len(self.commitments)
 
 
 def partner_relations(
     partner: Partner,
     *,
-    commitments: CommitmentQuerySet | None = None,
+    sets: Sets | None = None,
     net: PartnerNet | None = None,
+    load: Callable[[Collection[int]], Iterable[Commitment]] = public_rows,
     stay: Mapping[str, date] | None = None,
 ) -> list[RelatedCommitments]:
     """The lists of a partner, by relation and agreement (newest first), those without commitments left out.
 
-    Never add them up: a commitment may stand in several. `commitments` may carry prefetches of the caller; four
-    queries and the caller's prefetches, whatever the number of rows. `stay` is what links must carry for a past day.
+    Never add them up: a commitment may stand in several. `sets` are those of the day, the present ones unless given,
+    `load` reads their rows; one query, and those of the net. `stay` is what links must carry for a past day.
     """
-    net = net or PartnerNet.load()
-    rows = commitments if commitments is not None else access.public_commitments()
-    every = net.condition([partner.pk], list(Relation))
-    named: dict[int, set[int]] = defaultdict(set)
-    for commitment_id, partner_id in Contribution.objects.filter(every).values_list("commitment", "partner"):
-        named[commitment_id].add(partner_id)
-    loaded = rows.filter(pk__in=Contribution.objects.filter(every).values("commitment")).order_by("sort_key")
-    by_agreement: dict[int, list[Commitment]] = defaultdict(list)
-    for commitment in loaded:
-        by_agreement[commitment.agreement_id].append(commitment)
-    lists = []
+    net, sets = net or PartnerNet.load(), sets or bitsets.current()
+    contributions: Mapping[Any, Set] = sets.by["contributor"]
+    parts: list[tuple[Relation, Agreement, dict[int, Set]]] = []
     for relation in Relation:
         for agreement in net.agreements:
-            tied = net.ties(partner.pk, agreement.pk)[relation]
-            own = [commitment for commitment in by_agreement[agreement.pk] if named[commitment.pk] & tied]
-            if own:
-                lists.append(_related(net, partner, relation, agreement, own, named, stay or {}))
-    return lists
+            named = {
+                contributor: union(contributions.get((agreement.pk, contributor, role), EMPTY) for role in Role)
+                for contributor in sorted(net.ties(partner.pk, agreement.pk)[relation])
+            }
+            if any(named.values()):
+                parts.append((relation, agreement, named))
+    first = [sets.in_order(union(named.values()), stop=MOST) for _relation, _agreement, named in parts]
+    rows = {row.pk: row for row in load(sorted({pk for ids in first for pk in ids}))}
+    return [
+        _related(net, partner, part, [rows[pk] for pk in ids if pk in rows], sets, stay or {})
+        for part, ids in zip(parts, first, strict=True)
+    ]
 
 
 def _related(
     net: PartnerNet,
     partner: Partner,
-    relation: Relation,
-    agreement: Agreement,
-    commitments: list[Commitment],
-    named: Mapping[int, Collection[int]],
+    part: tuple[Relation, Agreement, dict[int, Set]],
+    rows: list[Commitment],
+    sets: Sets,
     stay: Mapping[str, date],
 ) -> RelatedCommitments:
+    relation, agreement, named = part
     query: dict[str, FilterValue] = {"partner": partner.key, "bezug": relation.value, "vereinbarung": agreement.slug}
     query |= stay
+    every = union(named.values())
+    ways = {}
+    for row in rows:
+        [place] = sets.places([row.pk])
+        contributors = [contributor for contributor, own in named.items() if place in own]
+        ways[row.pk] = net.ways([partner.pk], [relation], agreement.pk, contributors)
     return RelatedCommitments(
         relation=relation,
         agreement=agreement,
-        commitments=commitments,
-        ways={
-            commitment.pk: net.ways([partner.pk], [relation], agreement.pk, sorted(named[commitment.pk]))
-            for commitment in commitments
-        },
+        commitments=rows,
+        numbers={kind: every.intersection_cardinality(sets.of("kind", kind)) for kind in Kind},
+        ways=ways,
         url=commitments_url("", **query),
         urls={kind: commitments_url("", **query, art=kind) for kind in Kind},
     )

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
-from tracker.bitsets import Set, Sets
-from tracker.bitsets.sets import EMPTY, union
+from tracker.bitsets import EMPTY, Set, Sets, union
 from tracker.listings.filters import CommitmentFilter
 from tracker.vocabulary import Relation, Role
 
@@ -82,7 +81,9 @@ class Selection:
     def by_rank(self) -> dict[int, Set]:
         """The commitments in which the words searched for are found, by rank, the best first."""
         places: dict[int, list[int]] = {}
-        for pk, rank in self._find(self.filters.given("q")).items():
+        named = self.sets.id_of(self.filters.given("q").strip().upper())
+        found = self._find(self.filters.given("q")) if named is None else {named: 1}
+        for pk, rank in found.items():
             places.setdefault(rank, []).append(pk)
         return {rank: Set(self.sets.places(places[rank])) for rank in sorted(places, reverse=True)}
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker import access
+from tracker.bitsets import Set, Sets
 from tracker.listings.links import FilterValue, commitments_url
 from tracker.models import (
     ActionField,
@@ -69,9 +70,6 @@ class CarriedOn:
     left: list[Row]
 
 
-_KIND_TALLY = {Kind.MEASURE: "n_measures", Kind.TARGET: "n_targets", Kind.POSITION: "n_positions"}
-
-
 def tally_words(kind: str, count: int) -> str:
     """How many statements of a kind, in words: "96 Maßnahmen", "1 Ziel", "6 Erklärungen ohne eigene Zusage"."""
     if kind == Kind.MEASURE:
@@ -88,30 +86,19 @@ def tally_words(kind: str, count: int) -> str:
     )
 
 
-def tallies(counts: dict[str, int], **filters: FilterValue) -> list[Tally]:
+def tallies(commitments: Set, sets: Sets, **filters: FilterValue) -> list[Tally]:
     """The kinds that occur, each with the link to its rows."""
+    counts = {kind: commitments.intersection_cardinality(sets.of("kind", kind)) for kind in Kind}
     return [
-        Tally(counts[kind], tally_words(kind, counts[kind]), commitments_url("", art=kind, **filters))
-        for kind in Kind
-        if counts.get(kind)
+        Tally(count, tally_words(kind, count), commitments_url("", art=kind, **filters))
+        for kind, count in counts.items()
+        if count
     ]
 
 
-def with_counts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
-    """The agreements with the number of their published measures, targets and positions."""
-    public = Q(commitments__published_at__isnull=False)
-    return agreements.annotate(
-        **{
-            name: Count("commitments", filter=public & Q(commitments__kind=kind), distinct=True)
-            for kind, name in _KIND_TALLY.items()
-        }
-    )
-
-
-def own_tallies(agreement: Agreement, **stay: FilterValue) -> list[Tally]:
-    """The counts of an agreement loaded by `with_counts`."""
-    counts = {kind.value: getattr(agreement, name) for kind, name in _KIND_TALLY.items()}
-    return tallies(counts, vereinbarung=agreement.slug, **stay)
+def own_tallies(agreement: Agreement, sets: Sets, **stay: FilterValue) -> list[Tally]:
+    """The counts of an agreement in these sets."""
+    return tallies(sets.of("agreement", agreement.pk), sets, vereinbarung=agreement.slug, **stay)
 
 
 def load(slug: str) -> Agreement | None:
@@ -133,7 +120,7 @@ def load(slug: str) -> Agreement | None:
         "sources", Prefetch("commitments", queryset=public, to_attr="main_points")
     )
     return find(
-        with_counts(access.public_agreements())
+        access.public_agreements()
         .select_related("predecessor", "lead_ministry")
         .prefetch_related(
             "parties",
@@ -165,17 +152,27 @@ def term_span(agreement: Agreement) -> str:
     return span(agreement.term_start, agreement.term_end)
 
 
-def fields(agreement: Agreement, **stay: FilterValue) -> list[Field]:
-    """The action fields in their order, with their counts where the whole text is recorded."""
-    found = list(agreement.action_fields.select_related("agreement").prefetch_related("sources").order_by("number"))
-    if not agreement.is_full:
-        return [Field(field, []) for field in found]
-    counts: dict[int | None, dict[str, int]] = {}
-    grouped = access.public_commitments().filter(agreement=agreement).order_by().values_list("action_field", "kind")
-    for field_id, kind, count in grouped.annotate(n=Count("pk")):
-        counts.setdefault(field_id, {})[kind] = count
+def recorded_fields(agreement: Agreement) -> QuerySet[ActionField]:
+    """The action fields as they are recorded now, in their order, with their sources."""
+    return agreement.action_fields.select_related("agreement").prefetch_related("sources").order_by("number")
+
+
+def fields(agreement: Agreement, found: Iterable[ActionField], sets: Sets, **stay: FilterValue) -> list[Field]:
+    """These action fields of an agreement, with their counts where the whole text is recorded."""
+    own = sets.of("agreement", agreement.pk)
     return [
-        Field(field, tallies(counts.get(field.pk, {}), vereinbarung=agreement.slug, handlungsfeld=field.key, **stay))
+        Field(
+            field,
+            tallies(
+                own & sets.of("action_field", field.pk),
+                sets,
+                vereinbarung=agreement.slug,
+                handlungsfeld=field.key,
+                **stay,
+            )
+            if agreement.is_full
+            else [],
+        )
         for field in found
     ]
 

@@ -11,15 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from tracker import access
-from tracker.listings.partners import RelatedCommitments, partner_relations
+from tracker.listings.partners import PartnerNet, RelatedCommitments, partner_relations
 from tracker.models import Membership, Partner, PartnerName, Reservation, Signatory
-from tracker.models.commitments import CommitmentQuerySet
 from tracker.models.partners import sort_key
 from tracker.public._agreement import Tally, tally_words
 from tracker.public._common import find, span
-from tracker.public._past import as_known
+from tracker.public._past import Past, as_known
 from tracker.public._rows import Row, row
-from tracker.vocabulary import Kind, PartnerKind, Relation, SourceStatus
+from tracker.vocabulary import PartnerKind, Relation, SourceStatus
 
 LONG = 6
 
@@ -176,14 +175,16 @@ def _ties(memberships: list[tuple[Membership, Partner]]) -> list[Tie]:
     ]
 
 
-def known_relations(partner: Partner, *, past_day: date | None) -> list[RelatedCommitments]:
-    """The lists of a partner as known today, on a past day with those agreements signed by then and status of then."""
-    commitments = access.public_commitments().select_related("agreement")
-    if past_day is None:
-        return partner_relations(partner, commitments=commitments)
-    signed: CommitmentQuerySet = commitments.filter(agreement__signed_on__lte=past_day)
-    found = partner_relations(partner, commitments=signed, stay={"stand": past_day})
-    as_known({item.pk: item for related in found for item in related.commitments}.values(), past_day)
+def relations(partner: Partner, past: Past | None) -> list[RelatedCommitments]:
+    """The lists of a partner of today, or of a past day: with its agreements and the status of then."""
+    if past is None:
+        return partner_relations(partner)
+    if past.archive is not None:
+        archive = past.archive
+        net = PartnerNet(archive.partners.values(), archive.memberships, archive.agreements.values())
+        return partner_relations(partner, sets=archive.sets, net=net, load=archive.load, stay=past.filters)
+    found = partner_relations(partner, sets=past.sets, stay=past.filters)
+    as_known({item.pk: item for related in found for item in related.commitments}.values(), past.day)
     return found
 
 
@@ -209,7 +210,6 @@ def _headings() -> dict[Relation, tuple[str, str]]:
 
 
 def _part(related: RelatedCommitments) -> PartOfList:
-    counts = {kind: len(related.of_kind(kind)) for kind in Kind}
     rows = [
         row(
             commitment,
@@ -219,7 +219,7 @@ def _part(related: RelatedCommitments) -> PartOfList:
     ]
     return PartOfList(
         related=related,
-        tallies=[Tally(n, tally_words(kind, n), related.urls[kind]) for kind, n in counts.items() if n],
+        tallies=[Tally(n, tally_words(kind, n), related.urls[kind]) for kind, n in related.numbers.items() if n],
         rows=rows,
         is_long=len(rows) > LONG,
     )

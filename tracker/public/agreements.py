@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from tracker import access
+from tracker import access, bitsets
 from tracker.archive import first_version
 from tracker.listings.links import FilterValue, commitments_url
 from tracker.models import Agreement, PublicVersion
@@ -52,7 +52,7 @@ class Listed:
 @present_only
 def agreements(request: PublicRequest) -> HttpResponse:
     """All agreements, newest first, and that none is known for the time after."""
-    found = list(build.with_counts(access.public_agreements().newest_first()))
+    found = list(access.public_agreements().newest_first())
     listed = [_listed(agreement, request) for agreement in found]
     context = {
         "crumbs": [(_("Overview"), reverse("public:overview")), (_("Agreements"), "")],
@@ -65,10 +65,8 @@ def agreements(request: PublicRequest) -> HttpResponse:
 def _listed(agreement: Agreement, request: PublicRequest, past: Past | None = None) -> Listed:
     stay: dict[str, FilterValue] = {**past.filters} if past else {}
     on = past.day if past else request.day
-    if past is not None and past.archive is not None:
-        tallies = published.own_tallies(past.archive, agreement)
-    else:
-        tallies = build.own_tallies(agreement, **stay)
+    sets = past.archive.sets if past is not None and past.archive is not None else bitsets.current()
+    tallies = build.own_tallies(agreement, sets, **stay)
     return Listed(
         agreement=agreement,
         term=build.term_words(agreement, on=on),
@@ -132,7 +130,7 @@ def _present(request: PastRequest, found: Agreement) -> dict[str, Any]:
         as_known((point for item in lists for point in item.main_points), past.day)  # type: ignore[attr-defined]
     stay: dict[str, FilterValue] = {**past.filters} if past else {}
     return {
-        "fields": build.fields(found, **stay),
+        "fields": build.fields(found, build.recorded_fields(found), bitsets.current(), **stay),
         "targets": build.targets(found, on=on),
         "events": build.events(found, on=on),
         "focus_lists": [(item, rows(item.main_points)) for item in lists],  # type: ignore[attr-defined]
@@ -147,7 +145,7 @@ def _published(request: PastRequest, found: Agreement) -> dict[str, Any]:
     past = request.past
     assert past is not None and past.archive is not None  # noqa: S101 - asked for above
     return {
-        "fields": published.fields(past.archive, found),
+        "fields": build.fields(found, found.action_fields.all(), past.archive.sets, **past.filters),
         "targets": published.targets(found),
         "events": [
             Happening(event, [])

@@ -79,10 +79,10 @@ def _promises(request: PastRequest, found: Partner) -> dict[str, Any]:
     past = request.past
     if past is not None and past.archive is not None:
         signed = [(item, item.status == SourceStatus.SOURCED) for item in published.signatures(past.archive, found)]
-        return {"lists": build.lists(published.relations(past.archive, found)), "signatures": signed}
+        return {"lists": build.lists(build.relations(found, past)), "signatures": signed}
     day = past.day if past else None
     return {
-        "lists": build.lists(build.known_relations(found, past_day=day)),
+        "lists": build.lists(build.relations(found, past)),
         "signatures": [
             (item, sourced)
             for item, sourced in build.signatures(found)
