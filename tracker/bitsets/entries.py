@@ -40,9 +40,9 @@ class Entry(NamedTuple):
     newest_fact_precision: str | None
     due_on: date | None
     due_basis: str
-    began_on: date | None
     effective_end: date
     changed_on: date | None
+    began_on: date | None
     contributors: Collection[tuple[int, str]] = ()
     reports: Collection[tuple[Reporting, date | None]] = ()
     links: dict[str, Collection[int]] = {}
@@ -53,13 +53,17 @@ class Entry(NamedTuple):
 _COLUMNS = (
     *("kind", "agreement_id", "action_field_id", "modality", "verifiable", "general_aim", "part_of_id"),
     *("status", "unknown_reason", "evidence_grade", "before_signing", "status_at_term_end"),
-    *("newest_fact_on", "newest_fact_precision", "due_on", "due_basis", "began_on", "effective_end", "changed_on"),
+    *("newest_fact_on", "newest_fact_precision", "due_on", "due_basis", "effective_end", "changed_on", "began_on"),
 )
 _OF_THE_DAY = {
     *("status", "unknown_reason", "evidence_grade", "before_signing", "began_on"),
     *("newest_fact_on", "newest_fact_precision"),
 }
 _PART_OF = _COLUMNS.index("part_of_id")
+
+
+# What an entry says in one word each: the dimensions of the sets, in its third to twentieth place.
+DIMENSIONS = Entry._fields[2:20]
 
 
 def order_key(sort_key: str, code: str) -> str:

@@ -11,16 +11,16 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from pyroaring import BitMap, FrozenBitMap
 
 from tracker import days
 from tracker.bitsets.derived import reporting_sets, schedule_sets
-from tracker.bitsets.entries import Entry, code_of, order_key
+from tracker.bitsets.entries import DIMENSIONS, Entry, code_of, order_key
 from tracker.models.commitments import code_sort_key
-from tracker.vocabulary import DeadlineBasis, Kind, Precision, Reporting, Schedule
+from tracker.vocabulary import Kind, Precision, Reporting, Schedule
 
 Set = FrozenBitMap
 Places = dict[str, dict[Hashable, Set]]
@@ -30,19 +30,11 @@ NOWHERE: State = (0, None)
 EMPTY = Set()
 # Dimensions of days are asked for ranges and put in order by.
 DAYS = ("due_on", "newest_fact_on", "effective_end", "changed_on")
-_COLUMNS = (
-    *("kind", "agreement", "action_field", "modality", "verifiable", "general_aim", "is_part"),
-    *("status", "unknown_reason", "evidence_grade", "before_signing", "status_at_term_end", "newest_fact_precision"),
-    *DAYS,
-)
 
 
 def memberships(entry: Entry) -> Iterable[tuple[str, Hashable]]:
     """All dimensions and values that a commitment stands under."""
-    for name in _COLUMNS:
-        yield name, getattr(entry, name)
-    if entry.due_basis == DeadlineBasis.STATED:
-        yield "stated", True
+    yield from zip(DIMENSIONS, entry[2:20], strict=True)
     if entry.due_on is not None and entry.began_on is not None and entry.began_on > entry.due_on:
         yield "late", True
     for partner, role in entry.contributors:
@@ -62,14 +54,20 @@ def _course(entry: Entry) -> Iterable[tuple[str, Hashable]]:
     A status that ends within the quarter in which it began shows at no quarter's end.
     """
     for status, start, until, year_only in entry.periods:
-        enters = days.last_day(start, Precision.QUARTER)
-        leaves = days.last_day(until, Precision.QUARTER) if until else None
+        enters = _quarter_end(start)
+        leaves = _quarter_end(until) if until else None
         if year_only:
             yield "year_only", (entry.agreement, start)
         if enters != leaves:
             yield "entered", (entry.agreement, enters, status)
             if leaves is not None:
                 yield "left", (entry.agreement, leaves, status)
+
+
+@lru_cache(maxsize=4096)
+def _quarter_end(day: date) -> date:
+    """The last day of the quarter of a day; kept, for facts share few days."""
+    return days.last_day(day, Precision.QUARTER)
 
 
 class Builder:
