@@ -93,6 +93,7 @@ format: $(VENV)/.dev ## put the code into the common style
 
 bench: export DEBUG := no
 bench: export HTTPS := no
+bench: export PAGE_CACHE_MB := 0
 bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## measure the pages with 1,000 and 100,000 commitments
 	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench $(ARGS)

@@ -1,7 +1,10 @@
-"""Small middlewares of the project: language from the path, permissions policy."""
+"""Small middlewares of the project: language from the path, permissions policy, content security policy."""
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -58,4 +61,24 @@ class PermissionsPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """Put the content security policy on every answer.
+
+    That of the settings is put together once; django-csp does it twice for every answer. It still does so for answers
+    that have a policy of their own, and for the error pages of development, which have none.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        super().__init__(get_response)
+        self.policy = build_policy()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Add the header."""
+        has_own = any(name.startswith("_csp") for name in vars(response)) or getattr(request, "_csp_nonce", None)
+        if has_own or (settings.DEBUG and response.status_code in (404, 500)):
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, self.policy)
         return response

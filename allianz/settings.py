@@ -96,11 +96,12 @@ INSTALLED_APPS = [
 # something reads it, and public pages never do (tests/project/test_anonymous_pages.py).
 MIDDLEWARE = [
     # First, so that an answer of any other (a redirect to https, a refused host) carries the policies too.
-    "csp.middleware.CSPMiddleware",
+    "allianz.middleware.ContentSecurityPolicy",
     "allianz.middleware.PermissionsPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allianz.middleware.LanguageFromPath",
+    "tracker.pages.kept.KeptPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -147,7 +148,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 
 # Counts failed sign-ins for all processes together, so it must be one that they share.
-CACHES = {"default": env.cache("CACHE_URL")}
+CACHES: dict[str, dict[str, Any]] = {"default": env.cache("CACHE_URL")}
+# Rendered bodies of public pages: so many megabytes in the memory of each process, and as many within an hour in a
+# cache that several machines share. Without a restart a page of development would not show what was just changed.
+PAGE_CACHE_MB = env.integer("PAGE_CACHE_MB", 0 if DEBUG else 64, minimum=0, maximum=4096)
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["pages"] = CACHES["default"] | {
+        "KEY_PREFIX": "page",
+        # A page waits no longer for a cache than it takes to make it.
+        "OPTIONS": {"serializer": "tracker.pages.store.Plain", "socket_timeout": 0.5, "socket_connect_timeout": 0.5},
+    }
 
 # --- Language and time -----------------------------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ SETTINGS = {
     "SECRET_KEY": get_random_string(50),
     "SITE_URL": "http://testserver",
     "LOG_LEVEL": "ERROR",
+    # Tests look at how pages are made; those of the store turn it on.
+    "PAGE_CACHE_MB": "0",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
     # Playwright runs an event loop in the thread that also asks the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

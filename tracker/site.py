@@ -1,9 +1,12 @@
 """The public settings of this site: what the operator chose and visitors read."""
 
+import functools
 import hashlib
 from dataclasses import dataclass, fields
+from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -53,3 +56,16 @@ def site() -> Site:
         conciliation=settings.CONCILIATION_BODY,
         per_page=settings.PER_PAGE,
     )
+
+
+@functools.cache
+def fingerprint() -> str:
+    """The fingerprint of the public settings, computed once per process: only tests change settings while it runs."""
+    return site().fingerprint()
+
+
+def _forget(**kwargs: Any) -> None:
+    fingerprint.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="tracker.site")

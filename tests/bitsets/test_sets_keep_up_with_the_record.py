@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.bitsets.told import told
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
 from tracker import bitsets
-from tracker.models import Commitment, Contribution, RecordState, Revision
+from tracker.models import Commitment, Contribution, Revision
 from tracker.vocabulary import Kind, Role
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_what_is_withdrawn_is_gone_from_every_set(three):
         change.touch(three[0])
     bitsets.forget()
     sets = bitsets.current()
-    later = sets.renewed((99, None), entries=[], touched={sets.keys[0]})
+    later = sets.renewed((99, ""), entries=[], touched={sets.keys[0]})
     assert sets.codes(sets.every) == ["TST-2023-1", "TST-2023-5"]
     assert later.codes(later.every) == ["TST-2023-5"]
     assert all("TST-2023-1" not in codes for values in told(later).values() for codes in values.values())
@@ -126,7 +126,7 @@ def test_two_changes_after_one_undone(three):
 
 
 def test_an_older_record_put_back_is_read_anew(three):
-    before = RecordState.present()
+    before = Revision.present()
     make_fact(three[0], "completed", as_of=date(2024, 3, 1))
     assert bitsets.current().of("status", "completed")
     with connection.cursor() as cursor:

@@ -14,13 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from tracker import days
 from tracker.api.errors import BadQuery, OtherVersion
 from tracker.listings import query
 from tracker.listings.fields import ChoiceField, NumberField, Problem
 from tracker.listings.filters import PAGE_SIZES
-from tracker.models import Revision
-from tracker.pages.http import PublicRequest, page_key
+from tracker.pages.keys import page_key
+from tracker.pages.standing import PublicRequest, read_standing, settled
 from tracker.site import site
 
 LARGEST = max(PAGE_SIZES)
@@ -34,11 +33,10 @@ class PublicView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Read day and revision before anything else, and say on every answer how long it holds."""
-        request.day = days.today()  # type: ignore[attr-defined]
-        request.revision = Revision.current()  # type: ignore[attr-defined]
-        self.tag = f'W/"{page_key(request)}"'  # type: ignore[arg-type]
+        read_standing(cast(PublicRequest, request))
+        self.tag = f'W/"{page_key(cast(PublicRequest, request))}"'
         response = super().dispatch(request, *args, **kwargs)
-        if response.status_code in (200, 304):
+        if self.tag and response.status_code in (200, 304):
             response["ETag"] = self.tag
         response["Cache-Control"] = "public, no-cache" if response.status_code in (200, 304) else "no-store"
         return response
@@ -47,7 +45,10 @@ class PublicView(APIView):
         """The answer, or 304 to who has it already."""
         unchanged = get_conditional_response(request._request, etag=self.tag)
         if unchanged is None:
-            return Response(self.answer(cast(PublicRequest, request._request), **kwargs))
+            asked = cast(PublicRequest, request._request)
+            data, stood_still = settled(asked, lambda: self.answer(asked, **kwargs))
+            self.tag = f'W/"{page_key(asked)}"' if stood_still else ""
+            return Response(data)
         if unchanged.status_code != 304:
             raise OtherVersion
         return unchanged

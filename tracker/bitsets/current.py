@@ -10,7 +10,7 @@ from datetime import date
 from tracker import access
 from tracker.bitsets.entries import Entry, order_key, read, read_past, read_some
 from tracker.bitsets.sets import NOWHERE, Builder, Sets, State
-from tracker.models import PublicVersion, RecordState, Revision
+from tracker.models import PublicVersion, Revision
 from tracker.models.commitments import code_sort_key
 
 # So many past days are kept; each takes as much memory as the present.
@@ -30,7 +30,7 @@ def current() -> Sets:
     """
     global _present
     with _lock:
-        state = RecordState.present()
+        state = Revision.present()
         if _present is None or not _is_before(_present, state):
             _past.clear()
             _present = _read_all(state)
@@ -72,9 +72,7 @@ def _is_before(sets: Sets, state: State) -> bool:
     if sets.state == state:
         return True
     number, stamped_at = sets.state
-    return number < state[0] and (
-        stamped_at is None or Revision.objects.filter(pk=number, stamped_at=stamped_at).exists()
-    )
+    return number < state[0] and (not stamped_at or Revision.stamp_of(number) == stamped_at)
 
 
 def _read_all(state: State) -> Sets:

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -24,9 +24,9 @@ from tracker.vocabulary import Kind, Precision, Reporting, Schedule
 
 Set = FrozenBitMap
 Places = dict[str, dict[Hashable, Set]]
-# The revision and its moment, as `RecordState` has them.
-State = tuple[int, datetime | None]
-NOWHERE: State = (0, None)
+# The revision and its moment, as `Revision.present()` tells them.
+State = tuple[int, str]
+NOWHERE: State = (0, "")
 EMPTY = Set()
 # Dimensions of days are asked for ranges and put in order by.
 DAYS = ("due_on", "newest_fact_on", "effective_end", "changed_on")

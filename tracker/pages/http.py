@@ -3,51 +3,35 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable
-from datetime import date
 from typing import Any
-from urllib.parse import parse_qsl
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 
-import allianz
-from tracker import days
-from tracker.models import Revision
 from tracker.pages.errors import not_allowed
-from tracker.site import site
+from tracker.pages.kept import is_kept, known_answer, to_be_kept
+from tracker.pages.keys import page_key
+from tracker.pages.standing import PublicRequest, read_standing, settled
+
+__all__ = ["PublicRequest", "public_page"]
 
 View = Callable[..., HttpResponseBase]
 
 
-class PublicRequest(HttpRequest):
-    """A request to a public page: it knows the day in Berlin and the revision, read before anything else."""
-
-    day: date
-    revision: int
-
-
 def public_page(view: View) -> View:
-    """Answer GET and HEAD by revision: 304 before any query but one, else the page with its ETag.
+    """Answer GET and HEAD by revision: 304 or the stored body before any query but one, else the page with its ETag.
 
-    The key is made of release, public settings, revision, Berlin day, host, path, language and sorted query; it
-    changes with the next revision and at midnight, and with nothing else.
+    The key (`tracker.pages.keys`) changes with the next revision and at midnight in Berlin, and with nothing else. A
+    page under a key shows exactly that revision and day: if either moves while it is made, it is made anew.
     """
 
     @functools.wraps(view)
     def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return not_allowed(request, ["GET", "HEAD"])
-        request.day = days.today()
-        request.revision = Revision.current()
-        tag = f'W/"{page_key(request)}"'
-        unchanged = get_conditional_response(request, etag=tag)
-        response = unchanged if unchanged is not None else view(request, *args, **kwargs)
-        if response.status_code in (200, 304):
-            response["ETag"] = tag
+        response = _by_revision(request, lambda: view(request, *args, **kwargs))
         response["Cache-Control"] = "public, no-cache"
         return response
 
@@ -55,17 +39,30 @@ def public_page(view: View) -> View:
     return csrf_exempt(answer)
 
 
-def page_key(request: PublicRequest) -> str:
-    """The key of a public page as a short word."""
-    query = sorted(parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True))
-    parts = [
-        allianz.__version__,
-        site().fingerprint(),
-        request.revision,
-        request.day.isoformat(),
-        request.get_host(),
-        request.path,
-        get_language(),
-        query,
-    ]
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    # The middleware has looked in vain where it knows the path; where it does not, another machine may have kept it.
+    if not hasattr(request, "standing"):
+        read_standing(request)
+        known = known_answer(request)
+        if known is not None:
+            is_kept(request)
+            return known
+    key = page_key(request)
+    unchanged = get_conditional_response(request, etag=f'W/"{key}"')
+    if unchanged is not None:
+        if unchanged.status_code == 304:
+            unchanged["ETag"] = f'W/"{key}"'
+        return unchanged
+    response, stood_still = settled(request, make, matters=_is_whole_page)
+    if response.status_code == 200 and (stood_still or response.streaming):
+        key = page_key(request)
+        response["ETag"] = f'W/"{key}"'
+        # A view may answer HEAD without making the body.
+        if stood_still and request.method == "GET":
+            to_be_kept(request, key)
+    return response
+
+
+def _is_whole_page(response: HttpResponseBase) -> bool:
+    """Whether it is a page that is all there, not a refusal and not a file that is read while it is sent."""
+    return response.status_code == 200 and not response.streaming
