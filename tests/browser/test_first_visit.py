@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, Response
 
 pytestmark = pytest.mark.browser
 
-MOST_BYTES, MOST_REQUESTS = 150_000, 6
+MOST_BYTES, MOST_REQUESTS = 100_000, 5
 
 
 def free_port() -> int:

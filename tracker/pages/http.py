@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
@@ -57,9 +57,12 @@ def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -
     if response.status_code == 200 and (stood_still or response.streaming):
         key = page_key(request)
         response["ETag"] = f'W/"{key}"'
-        # A view may answer HEAD without making the body.
         if stood_still and request.method == "GET":
             to_be_kept(request, key)
+        elif stood_still and isinstance(response, HttpResponse) and response.content:
+            # The length belongs to the answer to HEAD, the body does not; a view may have made none at all.
+            response["Content-Length"] = len(response.content)
+            response.content = b""
     return response
 
 
