@@ -105,4 +105,5 @@ COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --
 lock: $(VENV)/.dev ## pin the newest allowed versions of all packages
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --output-file=requirements.txt requirements.in
 	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --output-file=requirements-dev.txt requirements-dev.in
+	CUSTOM_COMPILE_COMMAND="make lock" $(COMPILE) --upgrade --output-file=requirements-s3.txt requirements-s3.in
 	PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(NPM) update

@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -94,6 +96,46 @@ def database(name: str, default: str) -> dict[str, Any]:
     if scheme not in ("sqlite", "postgres", "postgresql"):
         raise _wrong(name, f"{scheme}://…", "sqlite:///path or postgres://user:password@host:port/name")
     return dict(Env.db_url_config(value))
+
+
+def replica(name: str) -> dict[str, Any] | None:
+    """Return Django's description of a replica from its address, None if there is none; PostgreSQL alone has them."""
+    value = secret(name)
+    if not value:
+        return None
+    scheme = value.partition("://")[0]
+    if scheme not in ("postgres", "postgresql"):
+        raise _wrong(name, f"{scheme}://…", "postgres://user:password@host:port/name, or nothing")
+    described = dict(Env.db_url_config(value))
+    # A replica that is away must not hold up the pages that can be read from the primary.
+    return described | {"OPTIONS": {"connect_timeout": 2} | described.get("OPTIONS", {})}
+
+
+def files(name: str) -> dict[str, Any]:
+    """Return Django's description of where files are kept: in a bucket by its address, else in the folder for media."""
+    value = secret(name)
+    if not value:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(value)
+    bucket = parts.path.strip("/")
+    # The address holds a secret, so the message names its scheme only.
+    if parts.scheme not in ("s3", "s3+http") or not parts.hostname or not bucket or "/" in bucket:
+        raise _wrong(name, f"{parts.scheme}://…", "s3://key:secret@host/bucket or nothing")
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured(f"{name} names an object storage. Install what it needs: requirements-s3.txt.")
+    host = parts.hostname + (f":{parts.port}" if parts.port else "")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": f"{'http' if parts.scheme == 's3+http' else 'https'}://{host}",
+        "addressing_style": "path",
+        "region_name": dict(parse_qsl(parts.query)).get("region"),
+        "access_key": unquote(parts.username) if parts.username else None,
+        "secret_key": unquote(parts.password) if parts.password else None,
+        # No file is ever public by itself, and none is written over another.
+        "default_acl": None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 def cache(name: str) -> dict[str, Any]:

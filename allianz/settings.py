@@ -147,6 +147,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 
+# A copy of the database that follows a moment later; public pages are read from it (tracker/replica.py).
+REPLICA = env.replica("REPLICA_URL")
+if REPLICA:
+    if DATABASES["default"]["ENGINE"] != REPLICA["ENGINE"]:
+        raise ImproperlyConfigured("REPLICA_URL names a copy of a PostgreSQL database. DATABASE_URL names none.")
+    DATABASES["replica"] = REPLICA | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+    DATABASE_ROUTERS = ["tracker.replica.PublicReads"]
+
 # Counts failed sign-ins for all processes together, so it must be one that they share.
 CACHES: dict[str, dict[str, Any]] = {"default": env.cache("CACHE_URL")}
 # Rendered bodies of public pages: so many megabytes in the memory of each process, and as many within an hour in a
@@ -182,7 +190,8 @@ STATICFILES_FINDERS = [
     "allianz.finders.KernFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Evidence, dumps, balances: handed out by views that ask who may read them, never under an address of their own.
+    "default": env.files("FILES_URL"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if STATIC_HASHED

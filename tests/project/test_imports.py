@@ -14,7 +14,7 @@ STAGES = [
     {"rules"},
     {"extraction", "examples"},
     {"models"},
-    {"access"},
+    {"access", "replica"},
     {"search", "snapshots", "bitsets"},
     {"archive"},
     {"figures"},

@@ -20,6 +20,7 @@ from tracker.listings.fields import ChoiceField, NumberField, Problem
 from tracker.listings.filters import PAGE_SIZES
 from tracker.pages.keys import page_key
 from tracker.pages.standing import PublicRequest, read_standing, settled
+from tracker.replica import read_public
 from tracker.site import site
 
 LARGEST = max(PAGE_SIZES)
@@ -33,6 +34,9 @@ class PublicView(APIView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Read day and revision before anything else, and say on every answer how long it holds."""
+        return read_public(request, lambda: self._by_revision(request, *args, **kwargs))
+
+    def _by_revision(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         read_standing(cast(PublicRequest, request))
         self.tag = f'W/"{page_key(cast(PublicRequest, request))}"'
         response = super().dispatch(request, *args, **kwargs)

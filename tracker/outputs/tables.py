@@ -22,6 +22,7 @@ from tracker.models import BuiltFile, Revision
 from tracker.outputs.problems import refused
 from tracker.outputs.workbook import write_workbook
 from tracker.pages.http import PublicRequest, public_page
+from tracker.replica import on_primary
 from tracker.site import site
 from tracker.vocabulary import JobState
 
@@ -39,7 +40,8 @@ def commitments_xlsx(request: PublicRequest) -> HttpResponseBase:
         return refused(listing.problems_of_file)
     rows = listing.count()
     if rows > AT_ONCE:
-        return _built(request, listing, rows)
+        with on_primary():
+            return _built(request, listing, rows)
     if request.method == "HEAD":
         return HttpResponse(content_type=TYPE)
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it, also when nobody listens any more

@@ -14,6 +14,7 @@ from tracker.pages.errors import not_allowed
 from tracker.pages.kept import is_kept, known_answer, to_be_kept
 from tracker.pages.keys import page_key
 from tracker.pages.standing import PublicRequest, read_standing, settled
+from tracker.replica import bound, read_public, source
 
 __all__ = ["PublicRequest", "public_page"]
 
@@ -31,7 +32,7 @@ def public_page(view: View) -> View:
     def answer(request: PublicRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             return not_allowed(request, ["GET", "HEAD"])
-        response = _by_revision(request, lambda: view(request, *args, **kwargs))
+        response = read_public(request, lambda: _by_revision(request, lambda: view(request, *args, **kwargs)))
         response["Cache-Control"] = "public, no-cache"
         return response
 
@@ -41,7 +42,7 @@ def public_page(view: View) -> View:
 
 def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     # The middleware has looked in vain where it knows the path; where it does not, another machine may have kept it.
-    if not hasattr(request, "standing"):
+    if getattr(request, "read_from", None) != source():
         read_standing(request)
         known = known_answer(request)
         if known is not None:
@@ -63,7 +64,7 @@ def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -
             # The length belongs to the answer to HEAD, the body does not; a view may have made none at all.
             response["Content-Length"] = len(response.content)
             response.content = b""
-    return response
+    return bound(response)
 
 
 def _is_whole_page(response: HttpResponseBase) -> bool:

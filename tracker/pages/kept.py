@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from tracker.pages.keys import page_key
 from tracker.pages.standing import PublicRequest, read_standing
 from tracker.pages.store import store
+from tracker.replica import read_public
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 MOST_PATHS = 20_000
@@ -31,9 +32,7 @@ class KeptPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path in self.paths and request.method in ("GET", "HEAD"):
-            asked = cast(PublicRequest, request)
-            read_standing(asked)
-            known = known_answer(asked)
+            known = read_public(request, lambda: _looked_up(cast(PublicRequest, request)))
             if known is not None:
                 return known
         response = self.get_response(request)
@@ -43,6 +42,11 @@ class KeptPages:
                 store().put(key, response, request.standing)  # type: ignore[attr-defined]
             self.paths[request.path] = True
         return response
+
+
+def _looked_up(request: PublicRequest) -> HttpResponseBase | None:
+    read_standing(request)
+    return known_answer(request)
 
 
 def known_answer(request: PublicRequest) -> HttpResponseBase | None:

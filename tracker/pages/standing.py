@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from django.http import HttpRequest
 
-from tracker import days
+from tracker import days, replica
 from tracker.models import Revision
 
 TIMES = 3
@@ -36,13 +36,16 @@ class PublicRequest(HttpRequest):
     """A request to a public page: it knows the day in Berlin and the revision, read before anything else."""
 
     standing: Standing
+    read_from: str
     day: date
     revision: int
 
 
 def read_standing(request: PublicRequest) -> None:
-    """Note on the request which record it is answered from; one query."""
+    """Note on the request which record it is answered from; one query. Raises `replica.Behind` for an older one."""
     request.standing = Standing(days.today(), *Revision.present())
+    request.read_from = replica.source()
+    replica.watch.note(request.standing.revision)
     request.day, request.revision = request.standing.day, request.standing.revision
 
 

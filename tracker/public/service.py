@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from tracker import replica
 from tracker.access import public_agreements, public_balances, public_commitments, public_partners
 from tracker.models import Land, OutboxMail, PublicVersion, Revision
 from tracker.models.triggers import missing
@@ -193,6 +194,10 @@ def _nothing_overdue() -> bool:
     return not is_overdue(at=timezone.now() - LATE_AFTER)
 
 
+def _replica_keeps_up() -> bool:
+    return replica.keeps_up(at=timezone.now())
+
+
 def _mail_goes_out() -> bool:
     return not OutboxMail.objects.stuck(at=timezone.now()).exists()
 
@@ -207,6 +212,9 @@ READY_CHECKS: list[ReadyCheck] = [
 
 WARNINGS: list[ReadyCheck] = [
     ReadyCheck(_nothing_overdue, "something is overdue for publication; run publish_due"),
+    ReadyCheck(
+        _replica_keeps_up, "the replica does not answer or is behind; public pages are read from the primary meanwhile"
+    ),
     ReadyCheck(_mail_goes_out, "mail does not go out; run send_outbox and look at the mail server"),
 ]
 """What an operator should look at while pages are served."""
