@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench stress lock
+.PHONY: help setup run test serve lint format bench stress cluster lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -100,6 +100,9 @@ bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## meas
 
 stress: setup ## hand in 200 reports at once while the server is killed (POSTGRES=postgres://… for PostgreSQL too)
 	@$(PY) -m tests.stress.run
+
+cluster: setup ## try several machines: PostgreSQL with a replica, Redis, two servers, nginx (all on this one)
+	@$(PY) -m tests.cluster.run
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
 lock: $(VENV)/.dev ## pin the newest allowed versions of all packages
