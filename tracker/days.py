@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -46,12 +47,15 @@ def _first_month(month: int, span: int) -> int:
 _SPAN = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.HALF_YEAR: 6, Precision.YEAR: 12}
 
 
+# Remembered, for the rules ask for the same few thousand days again and again.
+@lru_cache(16_384)
 def first_day(day: date, precision: str) -> date:
     """The first day that a fuzzy day may mean ("2020" → 1 January 2020); the day itself if it is exact."""
     span = _SPAN.get(Precision(precision))
     return day if span is None else date(day.year, _first_month(day.month, span), 1)
 
 
+@lru_cache(16_384)
 def last_day(day: date, precision: str) -> date:
     """The last day that a fuzzy day may mean ("2020" → 31 December 2020); the day itself if it is exact."""
     span = _SPAN.get(Precision(precision))

@@ -69,8 +69,9 @@ def derive_one(
     agreement = commitment.agreement
     contributions = list(commitment.contributions.all())
     parts = [contribution.pk for contribution in contributions if contribution.required]
-    standing = rules.stand(commitment.kind, parts, facts, agreement.signed_on)
     periods = rules.periods(commitment.kind, parts, facts, agreement.signed_on)
+    # The last period knows all facts, so its standing is that of today; positions have none.
+    standing = periods[-1].standing if periods else None
     at_end = standing_on(periods, agreement.effective_end)
     columns = {
         **standing_values(standing or rules.chronicle(facts)),
