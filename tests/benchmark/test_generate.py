@@ -54,6 +54,18 @@ def test_the_same_seed_makes_the_same_record_and_another_seed_another(bulk_recor
     assert records[0] == records[1] != records[2]
 
 
+def test_several_processes_make_the_same_record_as_one(bulk_record, monkeypatch):
+    monkeypatch.setattr("tracker.benchmark.generate.CHUNK", 10)
+    records = []
+    for processes in (1, 2):
+        with transaction.atomic():
+            bulk_record(commitments=35, processes=processes)
+            records.append(what_is_there())
+            transaction.set_rollback(True)
+    assert records[0] == records[1]
+    assert len(records[0][0]) == 35
+
+
 def test_new_rows_are_numbered_after_the_generated_ones(bulk_record):
     bulk_record(commitments=3)
     assert factories.make_commitment().pk == 4

@@ -18,14 +18,13 @@ Row = Sequence[Any]
 
 
 class Table:
-    """The rows of one model that wait to be written.
+    """Where the rows of one model are written to.
 
     `given` are the columns (attribute names of fields) that every row brings, in order; all others get the default of
     their field. A key that is not given is numbered by the database.
     """
 
     def __init__(self, model: type[models.Model], given: Sequence[str]) -> None:
-        self.rows: list[Row] = []
         self._database = connections[DEFAULT_DB_ALIAS]
         fields: dict[str, Any] = {item.attname: item for item in model._meta.concrete_fields}
         left = [item for name, item in fields.items() if name not in given and not item.primary_key]
@@ -36,14 +35,11 @@ class Table:
         self._places = ", ".join(["%s"] * len(columns))
         self._plain = _Plain(self._database.ops)
 
-    def write(self) -> None:
-        """Write all that wait."""
-        if not self.rows:
-            return
+    def write(self, rows: Sequence[Row]) -> None:
+        """Insert these rows."""
         plain, rest = self._plain, self._rest
         values = [
-            (*[item if (change := plain[type(item)]) is None else change(item) for item in row], *rest)
-            for row in self.rows
+            (*[item if (change := plain[type(item)]) is None else change(item) for item in row], *rest) for row in rows
         ]
         with self._database.cursor() as cursor:
             if self._database.vendor == "postgresql":
@@ -55,7 +51,6 @@ class Table:
                     f"INSERT INTO {self._table} ({self._columns}) VALUES ({self._places})",  # noqa: S608 - our names
                     values,
                 )
-        self.rows.clear()
 
 
 class _Plain(dict[type, Callable[[Any], Any] | None]):
