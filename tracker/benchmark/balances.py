@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -15,9 +14,7 @@ from tracker.balance.contents import compute
 from tracker.balance.document import from_data
 from tracker.balance.paper import can_print, pdf
 from tracker.balance.word import docx
-from tracker.benchmark.files import address
-from tracker.benchmark.generate import generate
-from tracker.benchmark.measure import machine, own_database
+from tracker.benchmark.databases import Record
 from tracker.models import BalanceReport
 
 COMMITMENTS = 150
@@ -33,15 +30,13 @@ class BalanceReading:
     with_pdf: bool
 
 
-def run(*, seed: int, progress: bool) -> tuple[BalanceReading, dict[str, str]]:
-    """The reading of a balance of all agreements, built in a process of its own; the machine."""
-    with own_database():
-        generate(commitments=COMMITMENTS, seed=seed, progress=progress)
-        command = [sys.executable, sys.argv[0], "bench", "--balance", "--verbosity", "0"]
-        found = subprocess.run(  # noqa: S603 - this very program
-            command, env={**os.environ, "DATABASE_URL": address()}, capture_output=True, text=True, check=True
-        )
-        return BalanceReading(**json.loads(found.stdout.strip().splitlines()[-1])), machine()
+def run(record: Record) -> BalanceReading:
+    """The reading of a balance of all agreements of this record, built in a process of its own."""
+    command = [sys.executable, sys.argv[0], "bench", "--balance", "--verbosity", "0"]
+    found = subprocess.run(  # noqa: S603 - this very program
+        command, env=record.environment(), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return BalanceReading(**json.loads(found.stdout.strip().splitlines()[-1]))
 
 
 def measure() -> BalanceReading:

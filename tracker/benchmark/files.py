@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import resource
 import subprocess
 import sys
@@ -18,10 +17,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
-from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import (
     Aggregate,
     Case,
@@ -37,8 +34,7 @@ from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest, QueryDict
 
 from tracker import access, days
-from tracker.benchmark.generate import generate
-from tracker.benchmark.measure import machine, own_database
+from tracker.benchmark.databases import Record
 from tracker.listings.rows import FIELDS
 from tracker.listings.view import Listing
 from tracker.models import Commitment, Contribution
@@ -65,32 +61,18 @@ class FileReading:
     memory: float
 
 
-def run(rows: int, *, seed: int, progress: bool) -> tuple[list[FileReading], dict[str, str]]:
-    """The readings of all files of a record with so many rows; the machine."""
-    with own_database():
-        generate(commitments=rows, seed=seed, progress=progress)
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
-        readings = [_in_a_process_of_its_own(name) for name in (BASELINE, CSV, XLSX)]
-        return readings, machine()
+def run(record: Record) -> list[FileReading]:
+    """The readings of all files of this record."""
+    return [_in_a_process_of_its_own(name, record) for name in (BASELINE, CSV, XLSX)]
 
 
-def _in_a_process_of_its_own(name: str) -> FileReading:
+def _in_a_process_of_its_own(name: str, record: Record) -> FileReading:
     """Write a file in a new process, which has never held the memory of anything else."""
     command = [sys.executable, sys.argv[0], "bench", "--file", name, "--verbosity", "0"]
     found = subprocess.run(  # noqa: S603 - this very program
-        command, env={**os.environ, "DATABASE_URL": address()}, capture_output=True, text=True, check=True
+        command, env=record.environment(), stdout=subprocess.PIPE, text=True, check=True
     )
     return FileReading(**json.loads(found.stdout.strip().splitlines()[-1]))
-
-
-def address() -> str:
-    """The address of the database in which the record was made."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}"))
 
 
 def measure(name: str) -> FileReading:
@@ -248,16 +230,15 @@ def faults(readings: list[FileReading]) -> list[str]:
     return said
 
 
-def as_text(readings: list[FileReading], rows: int) -> str:
+def as_text(readings: list[FileReading], record: Record) -> str:
     """The readings as a table with the limits, and what was not kept."""
     base = readings[0].seconds
-    lines = [
-        f"{f'files of {rows:,} rows':<28} seconds    times (limit) first byte     MB  above idle ({MOST_MEMORY:g})"
-    ]
+    head = f"files, {record.kind}, {record.size:,} rows"
+    lines = [f"{head:<34} seconds    times (limit) first byte     MB  above idle ({MOST_MEMORY:g})"]
     for reading in readings:
         limit = f"({LIMITS[reading.name]:g})" if reading.name in LIMITS else ""
         lines.append(
-            f"{reading.name:<28}{reading.seconds:>8.2f}{reading.seconds / base:>9.2f} {limit:<6}"
+            f"{reading.name:<34}{reading.seconds:>8.2f}{reading.seconds / base:>9.2f} {limit:<6}"
             f"{reading.first_byte:>12.3f}{reading.megabytes:>8.1f}{reading.memory:>14.1f}"
         )
     broken = faults(readings)
