@@ -6,6 +6,7 @@ import io
 import pytest
 
 from tracker.benchmark import files
+from tracker.benchmark.databases import SQLITE, Record
 from tracker.benchmark.files import BASELINE, CSV, XLSX, FileReading
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,9 @@ def test_every_file_is_measured(bulk_record, name):
 
 
 def test_limits_that_are_kept_are_said_to_be():
-    assert files.as_text([reading(BASELINE), reading(CSV), reading(XLSX)], 10).endswith("all limits are kept")
+    text = files.as_text([reading(BASELINE), reading(CSV), reading(XLSX)], Record(SQLITE, 10, "sqlite:///none"))
+    assert text.startswith("files, SQLite, 10 rows")
+    assert text.endswith("all limits are kept")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from tracker.benchmark.measure import PAGES, measure
+from tracker.benchmark.measure import PAGES, ask
 
 FEW, MANY = 60, 300
 
@@ -12,7 +12,7 @@ def test_no_page_asks_more_often_when_there_are_more_rows(bulk_record):
     for size in (FEW, MANY):
         with transaction.atomic():
             bulk_record(commitments=size)
-            asked[size] = {page.name: measure(page, size, times=1).queries for page in PAGES}
+            asked[size] = {page.name: ask(page).queries for page in PAGES}
             transaction.set_rollback(True)
     assert asked[FEW] == asked[MANY]
     assert max(asked[MANY].values()) <= 30

@@ -8,7 +8,6 @@ from typing import Any
 
 from tracker.benchmark.goals import Goal
 from tracker.benchmark.scenarios import Readings
-from tracker.benchmark.visit import Visit
 
 HEAD = ["", "requests/s", "median ms", "p99 ms", "bytes", "queries"]
 NOTES = [
@@ -27,7 +26,6 @@ class Report:
     machine: dict[str, str] = field(default_factory=dict)
     readings: list[Readings] = field(default_factory=list)
     goals: list[Goal] = field(default_factory=list)
-    visit: Visit | None = None
 
     def missed(self) -> list[str]:
         """The goals that were not met, as sentences."""
@@ -39,15 +37,11 @@ class Report:
             "machine": self.machine,
             "readings": [asdict(one) for one in self.readings],
             "goals": [{**asdict(goal), "met": goal.met} for goal in self.goals],
-            "first_visit": asdict(self.visit) if self.visit else None,
         }
 
     def as_text(self) -> str:
         """Everything, as a person reads it."""
         parts = [_of_record(one) for one in self.readings]
-        if self.visit:
-            visit = self.visit
-            parts.append(f"first visit of the overview: {visit.requests} requests, {visit.kilobytes:.1f} KB compressed")
         parts.append(_goals(self.goals))
         parts.append("\n".join(NOTES))
         parts.append("\n".join(f"{name}: {value}" for name, value in self.machine.items()))
@@ -71,6 +65,9 @@ def _of_record(readings: Readings) -> str:
     lines.append(["table, three filters, without facets", "", f"{readings.without_facets:,.2f}", "", "", ""])
     lines.append(["accepting a report", "", f"{readings.accepting:,.2f}", "", "", ""])
     text = columns(lines)
+    if readings.visit:
+        visit = readings.visit
+        text += f"\nfirst visit of the overview: {visit.requests} requests, {visit.kilobytes:.1f} KB compressed"
     if readings.memory:
         held = readings.memory
         text += (

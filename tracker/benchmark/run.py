@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tracker.benchmark import goals, scenarios, servers
+from tracker.benchmark import goals, scenarios
 from tracker.benchmark.databases import POSTGRES, SQLITE, kept, server
 from tracker.benchmark.report import Report
-from tracker.benchmark.visit import first_visit
 from tracker.benchmark.wrk import require
 
 
@@ -40,11 +39,8 @@ def pages(
             found.readings.append(readings)
             found.machine |= {**machine, kind: machine["database"]}
             del found.machine["database"]
-            if found.visit is None:
-                with servers.site(record) as site:
-                    found.visit = first_visit(site, "/")
     found.machine["load average"] = f"{before} before, {load_average()} after"
-    found.goals = goals.judge(found.readings, found.visit)
+    found.goals = goals.judge(found.readings)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from tracker.benchmark import inside, servers
 from tracker.benchmark.databases import SQLITE, Record
 from tracker.benchmark.servers import Server
+from tracker.benchmark.visit import Visit, first_visit
 from tracker.benchmark.wrk import Failed, Load, load
 
 # Names of scenarios, which the goals ask for.
@@ -30,8 +31,9 @@ QUERIES = {
     SEARCH_COLD: "table, search",
     ONE_COLD: "one commitment",
 }
+# Seconds.
 WARM_UP = 1.0
-MEMORY_PATIENCE = 240
+WARM_UP_PATIENCE, MEMORY_PATIENCE = 60, 240
 
 
 @dataclass(slots=True)
@@ -46,6 +48,7 @@ class Readings:
     without_facets: float = 0.0
     accepting: float = 0.0
     memory: dict[str, float] = field(default_factory=dict)
+    visit: Visit | None = None
 
 
 def run(
@@ -70,6 +73,9 @@ def run(
             put(name, server, [path])
             put(unchanged, server, [path], {"If-None-Match": server.get(path)[1]["etag"]})
         put(ONE_WARM, server, told["commitments"])
+        found.visit = first_visit(server, told["overview"])
+        if requests:
+            found.memory = memory(server, told["mixed"], requests=requests, tell=tell)
     with servers.site(record, page_cache_mb=0) as server:
         put(OVERVIEW_COLD, server, [told["overview"]])
         put(TABLE_COLD, server, [told["table"]])
@@ -84,9 +90,6 @@ def run(
         with servers.datasette(record) as server:
             put(DATASETTE, server, [told["datasette"]["page with facets"]])
             put(DATASETTE_BARE, server, [told["datasette"]["page without facets"]])
-    if requests:
-        with servers.site(record) as server:
-            found.memory = memory(server, told["mixed"], requests=requests, tell=tell)
     tell(f"{record.kind}, {record.size:,}: inside a process")
     counted: dict[str, Any] = inside.told(inside.COUNTS, record)
     found.queries = {name: counted["asked"][page]["queries"] for name, page in QUERIES.items()}
@@ -123,7 +126,8 @@ def memory(server: Server, paths: Sequence[str], *, requests: int, tell: Callabl
     """
     tell("memory: warm-up")
     asked = 0
-    while asked < 3 * len(paths):
+    until = time.monotonic() + WARM_UP_PATIENCE
+    while asked < 3 * len(paths) and time.monotonic() < until:
         asked += load(server.origin, paths, seconds=5).requests
     before = max(server.memory())
     asked = 0

@@ -1,6 +1,7 @@
 """How fast the site is with few and with many commitments, beside what one would take instead."""
 
 import json
+import signal
 from argparse import SUPPRESS, ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, sizes: list[int], **options: Any) -> str:
         """Return the tables; ends with code 1 if wrk is missing or a goal or limit is not kept."""
+        # Whoever stops the command stops the servers it has started, too.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         progress = options["verbosity"] > 0
         step = self._step(options, progress=progress)
         if step is not None:

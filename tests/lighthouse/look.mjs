@@ -1,0 +1,36 @@
+// Look at pages with Lighthouse: the plan comes on standard input, one line of JSON for each page goes out.
+// Plan: {"chromium": path, "pages": [addresses], "times": how often each}. Scores are medians, 0 to 100.
+
+import { readFileSync } from "node:fs";
+import * as chromeLauncher from "chrome-launcher";
+import lighthouse from "lighthouse";
+import desktop from "lighthouse/core/config/desktop-config.js";
+
+const plan = JSON.parse(readFileSync(0, "utf8"));
+const chromium = await chromeLauncher.launch({
+  chromePath: plan.chromium,
+  chromeFlags: ["--headless", "--no-sandbox", "--disable-background-networking"],
+});
+const median = (numbers) => numbers.sort((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+try {
+  for (const page of plan.pages) {
+    const runs = [];
+    for (let time = 0; time < plan.times; time += 1) {
+      const { lhr } = await lighthouse(page, { port: chromium.port, output: "json", logLevel: "error" }, desktop);
+      if (lhr.runtimeError) throw new Error(`${page}: ${lhr.runtimeError.message}`);
+      runs.push(lhr);
+    }
+    const scores = {};
+    const missed = {};
+    for (const name of Object.keys(runs[0].categories)) {
+      scores[name] = median(runs.map((run) => Math.round(run.categories[name].score * 100)));
+      missed[name] = runs[0].categories[name].auditRefs
+        .filter((ref) => ref.weight > 0 && runs[0].audits[ref.id].score !== null && runs[0].audits[ref.id].score < 0.9)
+        .map((ref) => ref.id);
+    }
+    process.stdout.write(`${JSON.stringify({ page, scores, missed })}\n`);
+  }
+} finally {
+  await chromium.kill();
+}
