@@ -43,8 +43,7 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder, site(Path(folder)) as origin:
         pages = [f"{origin}{path}" for path in given.only or public_pages()]
-        found = list(look(pages, chromium=chromium, times=given.times))
-    return judge(found, origin=origin)
+        return judge(look(pages, chromium=chromium, times=given.times), pages, origin=origin)
 
 
 def say(line: str) -> None:
@@ -119,9 +118,9 @@ def look(pages: list[str], *, chromium: str, times: int) -> Iterator[dict[str, A
         raise SystemExit("Lighthouse gave up")
 
 
-def judge(found: list[dict[str, Any]], *, origin: str) -> int:
-    """Print a line for each page, with what it misses; return 0 if every goal is met, else 1."""
-    width = max(len(one["page"]) - len(origin) for one in found)
+def judge(found: Iterator[dict[str, Any]], pages: list[str], *, origin: str) -> int:
+    """Print a line for each page as it comes, with what it misses; return 0 if every goal is met, else 1."""
+    width = max(len(page) - len(origin) for page in pages)
     say("".join([f"{'page':<{width}}", *(f"{name:>16}" for name in GOALS)]))
     missed = 0
     for one in found:
@@ -135,7 +134,7 @@ def judge(found: list[dict[str, Any]], *, origin: str) -> int:
         scores = "".join(f"{one['scores'][name]:>16}" for name in GOALS)
         say(f"{one['page'].removeprefix(origin):<{width}}{scores}  {'  '.join(filter(None, [said, note]))}".rstrip())
     goals = ", ".join(f"{name} {goal}" for name, goal in GOALS.items())
-    say(f"{len(found) - missed} of {len(found)} pages meet the goals ({goals})")
+    say(f"{len(pages) - missed} of {len(pages)} pages meet the goals ({goals})")
     return int(missed > 0)
 
 
