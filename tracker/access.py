@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tracker.models import (
     Agreement,
+    AgreementTarget,
     AuditEvent,
     BalanceReport,
     Commitment,
@@ -45,6 +46,15 @@ User = AbstractBaseUser | AnonymousUser
 def public_agreements() -> AgreementQuerySet:
     """The agreements that everybody may see."""
     return Agreement.objects.published()
+
+
+def public_targets_alone() -> QuerySet[AgreementTarget]:
+    """The measurable targets of public agreements that are no public commitment; with the latest agreement first."""
+    own = AgreementTarget.commitments.through.objects.filter(
+        agreementtarget=OuterRef("pk"), commitment__in=public_commitments()
+    )
+    found = AgreementTarget.objects.filter(~Exists(own), agreement__in=public_agreements())
+    return found.select_related("agreement").order_by("-agreement__signed_on", "agreement__slug", "pk")
 
 
 def public_commitments() -> CommitmentQuerySet:

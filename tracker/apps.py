@@ -27,9 +27,10 @@ class TrackerConfig(AppConfig):
 
 
 def _install_triggers(using: str, **kwargs: Any) -> None:
-    from tracker.models import triggers  # models are loaded by now, not when this module is
+    from tracker.models import search, triggers  # models are loaded by now, not when this module is
 
     triggers.install(connections[using])
+    search.keep_index(connections[using])
 
 
 def _make_cache_table(using: str, **kwargs: Any) -> None:

@@ -31,10 +31,12 @@ from tracker.models import (
 from tracker.models.commitments import code_sort_key
 from tracker.models.partners import sort_key
 from tracker.models.reports import evidence_storage
+from tracker.models.search import missing_parts, not_indexed
 from tracker.models.standing import standing_values
 from tracker.models.triggers import missing
 from tracker.vocabulary import Kind, Origin, PartnerKind, ReportState, Status
 from tracker.workflow import derive, effective_end
+from tracker.workflow.derived import stored_words
 from tracker.workflow.record import latest_payloads
 from tracker.workflow.reports import OPEN_STATES
 
@@ -47,6 +49,7 @@ def differences() -> Iterator[str]:
     """Every difference between what is stored and what follows from the rest of the record, as a sentence."""
     yield from _revisions()
     yield from (_("The trigger %s is not in the database.") % name for name in missing(connection))
+    yield from _search_index()
     yield from _agreements()
     yield from _sort_keys()
     yield from _derived()
@@ -74,6 +77,18 @@ def _revisions() -> Iterator[str]:
     computed = (newest.number, newest.stamped_at) if newest else (0, None)
     if stored != computed:
         yield _unlike(_("Present revision"), "number", stored[0], computed[0])
+
+
+def _search_index() -> Iterator[str]:
+    """The full-text index is there whole, and holds the commitments that the table of their words holds."""
+    gone = missing_parts(connection)
+    yield from (_("The index or trigger %s of the search is not in the database.") % name for name in gone)
+    if gone:
+        return
+    lost = not_indexed(connection)
+    codes = dict(Commitment.objects.filter(pk__in=lost[:CHUNK]).values_list("pk", "code"))
+    for key in lost:
+        yield _("The full-text index does not hold the words of %s; reindex mends it.") % codes.get(key, key)
 
 
 def _agreements() -> Iterator[str]:
@@ -107,6 +122,7 @@ def _derived() -> Iterator[str]:
         for period in StatusPeriod.objects.filter(commitment__in=chunk).order_by("start"):
             periods[period.commitment_id].append(period)
         published = _last_published_on(chunk)
+        words = stored_words(chunk)
         for commitment, derived in derive(chunk):
             columns = {
                 **derived.columns,
@@ -117,6 +133,7 @@ def _derived() -> Iterator[str]:
                 stored = getattr(commitment, name)
                 if stored != computed:
                     yield _unlike(commitment.code, name, stored, computed)
+            yield from _words(commitment.code, words.get(commitment.pk), derived.words)
             computed_periods = [(p.start, p.until, standing_values(p.standing)) for p in derived.periods]
             if [_period(period) for period in periods[commitment.pk]] != computed_periods:
                 yield _("The periods of %s are not those that follow from its facts.") % commitment.code
@@ -125,6 +142,16 @@ def _derived() -> Iterator[str]:
             }
             if stored_states != derived.contributions:
                 yield _("The reporting states of %s are not those that follow from its rounds.") % commitment.code
+
+
+def _words(code: str, stored: dict[str, str] | None, computed: dict[str, str]) -> Iterator[str]:
+    """The words by which a commitment is found are those of its texts."""
+    if stored is None:
+        yield _("The words by which the search finds %s are missing; reindex writes them.") % code
+    elif stored != computed:
+        columns = ", ".join(name for name, words in computed.items() if stored[name] != words)
+        told = {"code": code, "columns": columns}
+        yield _("The words by which the search finds %(code)s are not those of its texts: %(columns)s.") % told
 
 
 def _last_published_on(ids: list[int]) -> dict[str, Any]:

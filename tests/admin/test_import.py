@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests.admin.browsing import errors, form_of, values_of, words
 from tests.factories import make_agreement, make_commitment, make_partner
+from tracker import search
 from tracker.models import AuditEvent, Commitment, PublicVersion, Revision
 from tracker.vocabulary import ChangeReason, Kind, Verb
 
@@ -83,7 +84,7 @@ def test_a_preview_changes_nothing_and_confirming_does_what_was_shown(desk, agre
     assert item.published_at is None
     assert Revision.current() == before, "nothing of it is public yet"
     assert AuditEvent.objects.filter(verb=Verb.IMPORTED).count() == 1
-    assert "lehrstellen" in item.search_text
+    assert search.ranks("Lehrstellen") == {item.pk: 24}
 
 
 def test_new_commitments_are_published_if_that_is_ticked(desk, agreement):

@@ -6,6 +6,7 @@ import pytest
 
 from tests.admin.browsing import address, errors, form_of, list_of, values_of
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
+from tracker import search
 from tracker.models import Agreement, Commitment, Membership, Revision
 from tracker.vocabulary import Kind, MembershipRole, PartnerKind, Role
 
@@ -35,7 +36,7 @@ def test_a_new_commitment_is_a_draft_with_everything_derived(desk):
     item = Commitment.objects.get()
     assert item.published_at is None
     assert (item.status, item.effective_end) == ("unknown", agreement.effective_end)
-    assert "lehrstellen" in item.search_text
+    assert search.ranks("Lehrstellen") == {item.pk: 24}
 
 
 @pytest.mark.parametrize(

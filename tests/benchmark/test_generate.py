@@ -17,7 +17,7 @@ def what_is_there():
     return [
         list(model.objects.order_by("pk").values_list(*columns))
         for model, columns in [
-            (Commitment, ("code", "kind", "status", "due_on", "search_text")),
+            (Commitment, ("code", "kind", "status", "due_on", "search_row__title", "search_row__subject")),
             (Contribution, ("commitment__code", "partner__key", "role")),
             (StatusReport, ("commitment__code", "status", "as_of", "summary")),
         ]
@@ -33,6 +33,7 @@ def test_all_derived_columns_and_periods_are_what_the_workflow_would_write(bulk_
         for row, item in zip(stored, derived.periods, strict=True):
             values = standing_values(item.standing)
             assert {name: getattr(row, name) for name in values} == values
+        assert {name: getattr(commitment.search_row, name) for name in derived.words} == derived.words
         assert set(commitment.contributions.values_list("reporting_base", "asked_due_on")) == {("not_asked", None)}
 
 

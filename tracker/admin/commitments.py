@@ -21,7 +21,7 @@ from tracker.admin.base import PublicAdmin
 from tracker.admin.commitment_actions import DeadlineView, DropView, PublishView, WordingView
 from tracker.admin.contributions import ContributionInline
 from tracker.admin.importing.views import ImportView, TemplateView, table_response
-from tracker.admin.lists import FoldedSearch, PublicFilter, ScheduleFilter, TermFilter, WorkFilter
+from tracker.admin.lists import CommitmentSearch, PublicFilter, ScheduleFilter, TermFilter, WorkFilter
 from tracker.admin.site import editors
 from tracker.models import Commitment
 from tracker.pages import words
@@ -79,7 +79,7 @@ TOLD = ("is_public", "status_told", "schedule_told", "facts_told", "moves_told",
 
 
 @admin.register(Commitment, site=editors)
-class CommitmentAdmin(FoldedSearch, PublicAdmin):
+class CommitmentAdmin(CommitmentSearch, PublicAdmin):
     """Commitments. Statuses follow from facts; what is public is changed by actions that say why."""
 
     form = CommitmentForm
@@ -98,7 +98,6 @@ class CommitmentAdmin(FoldedSearch, PublicAdmin):
     ]
     list_select_related = ["agreement"]
     ordering = ["sort_key"]
-    search_column = "search_text"
     inlines = [ContributionInline]
     actions = ["ask_to_publish", "download_table"]
     fieldsets = [

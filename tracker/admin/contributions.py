@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from tracker.admin.actions import go_on
 from tracker.admin.base import PublicAdmin
 from tracker.admin.contribution_actions import ReporterView, SplitView
-from tracker.admin.lists import FoldedSearch, ReporterFilter
+from tracker.admin.lists import CommitmentSearch, ReporterFilter
 from tracker.admin.rows import RecordTable
 from tracker.admin.site import editors
 from tracker.models import Contribution, Partner
@@ -54,7 +54,7 @@ class ContributionInline(RecordTable):
 
 
 @admin.register(Contribution, site=editors)
-class ContributionAdmin(FoldedSearch, PublicAdmin):
+class ContributionAdmin(CommitmentSearch, PublicAdmin):
     """Contributions of all commitments: who reports, and joint ones to be split."""
 
     form = ContributionForm
@@ -69,7 +69,7 @@ class ContributionAdmin(FoldedSearch, PublicAdmin):
     ]
     list_select_related = ["commitment", "partner", "reporter"]
     ordering = ["commitment__sort_key", "position", "pk"]
-    search_column = "commitment__search_text"
+    path_to_commitment = "commitment"
     fields = ["commitment", "partner", "role", "required", "reporter", "position"]
     readonly_fields = ["commitment", "partner"]
     actions = ["ask_for_reporter", "ask_to_split"]

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from tracker import workflow
 from tracker.admin import forms
 from tracker.admin.actions import ActionView
-from tracker.admin.lists import FoldedSearch
+from tracker.admin.lists import CommitmentSearch
 from tracker.admin.protocol import ReadOnlyAdmin
 from tracker.admin.rights import ByRole
 from tracker.admin.rows import RecordInline
@@ -151,14 +151,14 @@ class EvidenceInline(RecordInline):
 
 
 @admin.register(StatusReport, site=editors)
-class FactAdmin(FoldedSearch, ReadOnlyAdmin):
+class FactAdmin(CommitmentSearch, ReadOnlyAdmin):
     """Facts and reports. A published one is never changed in place: correcting makes a new one."""
 
     list_display = ["commitment", "day", "status_badge", "text", "grade", "confidence", "state"]
     list_filter = ["state", "origin", "status", "grade", "confidence", "commitment__agreement"]
     list_select_related = ["commitment"]
     ordering = ["-as_of", "-pk"]
-    search_column = "commitment__search_text"
+    path_to_commitment = "commitment"
     inlines = [EvidenceInline]
     fields = [
         ("commitment", "contribution"),

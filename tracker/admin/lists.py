@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from tracker import days, search, workflow
+from tracker.models import Commitment
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.vocabulary import Schedule
 
@@ -157,30 +158,43 @@ class TicketDueFilter(admin.SimpleListFilter):
         return queryset.overdue(on=days.today()) if self.value() else None  # type: ignore[attr-defined]
 
 
+class CommitmentSearch:
+    """Search for commitments as on the public page, or for what hangs on them; drafts as well.
+
+    `path_to_commitment` leads from a row to its commitment.
+    """
+
+    path_to_commitment = "pk"
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """Something, so that the admin shows its search field."""
+        return (self.path_to_commitment,)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """The rows whose commitment the search finds, in the order of the list."""
+        if not search_term.strip():
+            return queryset, False
+        found = search.condition(search_term, within=Commitment.objects.all(), path=self.path_to_commitment)
+        return queryset.filter(found), False
+
+
 class FoldedSearch:
     """Search that takes "AERZTE" and "ärzte" for one word, in any database.
 
-    `search_column` is the path to a folded column; without one the texts of `folded_fields` are read and folded,
-    which is meant for lists of some thousand rows at most.
+    The texts of `folded_fields` are read and folded, which is meant for lists of some thousand rows at most.
     """
 
-    search_column = ""
     folded_fields: tuple[str, ...] = ()
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """Something, so that the admin shows its search field."""
-        return (self.search_column,) if self.search_column else self.folded_fields
+        return self.folded_fields
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """The rows in which every word of the search occurs."""
         words = search.fold(search_term.replace("\0", "")).split()[: search.MAX_WORDS]
         if not words:
             return queryset, False
-        if self.search_column:
-            wanted = Q()
-            for word in words:
-                wanted &= Q(**{f"{self.search_column}__contains": word})
-            return queryset.filter(wanted), False
         rows = queryset.order_by().prefetch_related(None).values_list("pk", *self.folded_fields).distinct()
         found = {
             key

@@ -47,7 +47,7 @@ class Line:
     target_groups: tuple[str, ...]
     instruments: tuple[str, ...]
     continues: tuple[str, ...]
-    text: str = ""
+    targets: tuple[str, ...]
 
 
 def parsed(day: str | None) -> date | None:
@@ -55,7 +55,7 @@ def parsed(day: str | None) -> date | None:
     return date.fromisoformat(day) if day else None
 
 
-def line_of(payload: Payload, *, id: int, changed_on: date, instruments: dict[str, str], text: str = "") -> Line:
+def line_of(payload: Payload, *, id: int, changed_on: date, instruments: dict[str, str]) -> Line:
     """The line of a payload; `instruments` gives the keys of instruments by their names."""
     standing = payload["standing"]
     named = payload["contributions"]
@@ -94,7 +94,7 @@ def line_of(payload: Payload, *, id: int, changed_on: date, instruments: dict[st
         target_groups=tuple(payload["target_groups"]),
         instruments=tuple(instrument_keys(payload, instruments)),
         continues=tuple(payload["continues"]),
-        text=text,
+        targets=tuple(payload.get("agreement_targets", ())),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Func, JSONField, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Func, JSONField, Max, Min, OuterRef, QuerySet, Subquery
 
 from tracker import access, search
 from tracker.archive import commitments, parties
@@ -17,6 +17,7 @@ from tracker.bitsets import Entry, Sets, built, order_key
 from tracker.models import (
     ActionField,
     Agreement,
+    AgreementTarget,
     Commitment,
     Instrument,
     Land,
@@ -137,34 +138,29 @@ class Archive:
 
     # Commitments -----------------------------------------------------------------------------------------------
 
-    def lines(self, *, with_text: bool = False) -> list[Line]:
-        """A line for each commitment of a published agreement, by code; `with_text` also with its words to search."""
-        content = F("payload") if with_text else Without("payload", LONG)
-        rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "revision__day", content)
+    @cached_property
+    def every_line(self) -> list[Line]:
+        """A line for each commitment of a published agreement, by code; read once."""
+        rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "revision__day", Without("payload", LONG))
         found = [
-            line_of(
-                payload,
-                id=pk,
-                changed_on=day,
-                instruments=self.instrument_keys,
-                text=self._text(payload) if with_text else "",
-            )
+            line_of(payload, id=pk, changed_on=day, instruments=self.instrument_keys)
             for pk, day, payload in rows.iterator(CHUNK)
             if payload["agreement"] in self.agreements
         ]
         return sorted(found, key=lambda line: line.sort_key)
 
-    @cached_property
-    def every_line(self) -> list[Line]:
-        """The lines without their words, read once."""
-        return self.lines()
-
     def ranks(self, query: str) -> dict[int, int]:
-        """The lines in which all these words are found, by their ids, with their ranks; or the one whose code it is."""
-        if named := self._by_code.get(query.strip().upper()):
+        """The lines in whose texts every word of a query is, by their ids, with their ranks; twin of `search.ranks`."""
+        if named := self._by_code.get((search.whole_code(query) or "").upper()):
             return {named.id: 1}
-        words = search.fold(query).split()[: search.MAX_WORDS]
-        return {line.id: 1 for line in self.lines(with_text=True) if all(word in line.text for word in words)}
+        asked = search.terms(query)
+        rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "payload")
+        ranked = {
+            pk: search.rank(asked, search.columns(self._texts(payload)))
+            for pk, payload in rows.iterator(CHUNK)
+            if payload["agreement"] in self.agreements
+        }
+        return {pk: rank for pk, rank in ranked.items() if rank}
 
     @cached_property
     def sets(self) -> Sets:
@@ -206,34 +202,34 @@ class Archive:
             links={name: [known[name][key].pk for key in keys if key in known[name]] for name, keys in links.items()},
         )
 
-    def _text(self, payload: Payload) -> str:
-        """All words by which a commitment is found, as `search.document` has them of the present one."""
-        partners = [
-            word
-            for part in payload["contributions"]
-            for word in (part["name"], self.partners[part["partner"]].abbreviation if self._knows(part) else "")
-        ]
+    def _texts(self, payload: Payload) -> dict[str, list[str]]:
+        """The texts by which a commitment is found, as `search.texts` has them of the present one."""
+        named = [(part["name"], self.partners.get(part["partner"])) for part in payload["contributions"]]
         targets = payload.get("agreement_targets", [])
         agreement = self.agreements[payload["agreement"]]
-        return search.fold(
-            " ".join(
-                [
-                    payload["code"],
-                    payload["title"],
-                    payload["description"],
-                    payload["wording"],
-                    "\n".join(payload["involved"]),
-                    payload["quantity"]["text"] or "",
-                    *partners,
-                    *payload["instruments"],
-                    *(self.names.group(key).name for key in payload["target_groups"]),
-                    *(target.text for target in agreement.targets.all() if target.key in targets),
-                ]
-            )
-        )
+        return {
+            "title": [payload["code"], payload["title"]],
+            "subject": [
+                payload["description"],
+                *payload["involved"],
+                payload["quantity"]["text"] or "",
+                *payload["instruments"],
+                *(self.names.group(key).name for key in payload["target_groups"]),
+            ],
+            "partner": [word for name, partner in named for word in (name, partner.abbreviation if partner else "")],
+            "wording": [payload["wording"]],
+            "target": [target.text for target in agreement.targets.all() if target.key in targets],
+        }
 
-    def _knows(self, part: Payload) -> bool:
-        return part["partner"] in self.partners
+    def targets_alone(self) -> list[AgreementTarget]:
+        """The measurable targets of the agreements that no commitment of the day was, the latest agreement first."""
+        own = {(line.agreement, key) for line in self.every_line for key in line.targets}
+        return [
+            target
+            for agreement in self.agreements.values()
+            for target in agreement.targets.all()
+            if (agreement.slug, target.key) not in own
+        ]
 
     def load(self, ids: Iterable[int], *, whole: bool = False) -> list[Commitment]:
         """The commitments of these versions, in this order, with facts and status periods if `whole`.

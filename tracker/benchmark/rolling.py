@@ -17,11 +17,13 @@ from tracker.models import (
     Commitment,
     Contribution,
     Evidence,
+    SearchText,
     StatusPeriod,
     StatusReport,
 )
 from tracker.models.commitments import code_sort_key
 from tracker.models.standing import standing_values
+from tracker.search import WEIGHTS
 from tracker.vocabulary import (
     Confidence,
     DeadlineBasis,
@@ -71,6 +73,7 @@ TABLES: dict[str, tuple[type[Model], list[str]]] = {
     "periods": (StatusPeriod, PERIOD),
     "target_groups": (Commitment.target_groups.through, ["commitment_id", "targetgroup_id"]),
     "instruments": (Commitment.instruments.through, ["commitment_id", "instrument_id"]),
+    "words": (SearchText, ["commitment_id", *WEIGHTS]),
 }
 
 
@@ -123,6 +126,7 @@ class Maker:
         derived = self._derive(number, agreement, selected=selected)
         values |= derived.columns
         self.rows["commitments"].append([values[name] for name in COMMITMENT])
+        self.rows["words"].append([number, *(derived.words[name] for name in WEIGHTS)])
         self.rows["periods"] += [
             (number, period.start, period.until, *standing_values(period.standing).values())
             for period in derived.periods

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db import router
+
 from tracker import access
 from tracker.bitsets.entries import Entry, order_key, read, read_past, read_some
 from tracker.bitsets.sets import NOWHERE, Builder, Sets, State
@@ -17,8 +19,9 @@ from tracker.models.commitments import code_sort_key
 PAST_DAYS = 4
 
 _lock = threading.Lock()
-_present: Sets | None = None
-_past: OrderedDict[date, Sets] = OrderedDict()
+# By the database they are read from: a replica may be a little behind the primary.
+_present: dict[str, Sets] = {}
+_past: OrderedDict[tuple[str, date], Sets] = OrderedDict()
 
 
 def current() -> Sets:
@@ -28,16 +31,14 @@ def current() -> Sets:
     that another change is just writing may already be as that one leaves it: who needs one state, as a page does,
     looks at the revision again at the end.
     """
-    global _present
+    alias = _database()
     with _lock:
-        state = Revision.present()
-        if _present is None or not _is_before(_present, state):
-            _past.clear()
-            _present = _read_all(state)
-        elif _present.state != state:
-            _past.clear()
-            _present = _brought_up(_present, state)
-        return _present
+        state, known = Revision.present(), _present.get(alias)
+        if known is None or not _is_before(known, state):
+            _present[alias] = _read_all(state)
+        elif known.state != state:
+            _present[alias] = _brought_up(known, state)
+        return _present[alias]
 
 
 def of_past_day(day: date) -> Sets:
@@ -45,23 +46,27 @@ def of_past_day(day: date) -> Sets:
 
     Of the days last asked for some are kept until the next revision.
     """
-    state = current().state
+    key, state = (_database(), day), current().state
     with _lock:
-        found = _past.get(day)
+        found = _past.get(key)
         if found is None or found.state != state:
-            found = _past[day] = built(read_past(day), state)
+            found = _past[key] = built(read_past(day), state)
             if len(_past) > PAST_DAYS:
                 _past.popitem(last=False)
-        _past.move_to_end(day)
+        _past.move_to_end(key)
         return found
 
 
 def forget() -> None:
     """Read everything anew when next asked: for tests, whose clocks give two records the same number and moment."""
-    global _present
     with _lock:
-        _present = None
+        _present.clear()
         _past.clear()
+
+
+def _database() -> str:
+    """The name of the database that this answer is read from."""
+    return router.db_for_read(PublicVersion)
 
 
 def _is_before(sets: Sets, state: State) -> bool:

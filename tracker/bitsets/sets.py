@@ -194,25 +194,29 @@ class Sets:
         Those without a day come last, those of one day by code. Only the stretch from `start` to `stop`, as in a
         slice; how long that takes does not depend on where in the order it lies.
         """
-        stop = len(chosen) if stop is None else min(stop, len(chosen))
         if not by:
+            stop = len(chosen) if stop is None else min(stop, len(chosen))
             if backwards:
                 return [self.ids[chosen[len(chosen) - 1 - place]] for place in range(start, stop)]
             return [self.ids[place] for place in chosen[start:stop]]
         order = self.days_of(by)
         known = self.by[by]
-        buckets = (known[day] for day in (reversed(order) if backwards else order))
-        without = (chosen & known[None] for _once in (1,) if None in known)
+        buckets = [known[day] for day in (reversed(order) if backwards else order)]
+        return self.in_buckets(chosen, [*buckets, known.get(None, EMPTY)], start=start, stop=stop)
+
+    def in_buckets(self, chosen: Set, buckets: Iterable[Set], *, start: int = 0, stop: int | None = None) -> list[int]:
+        """The keys of rows of these commitments bucket by bucket, within one by code; a stretch, as in a slice."""
+        stop = len(chosen) if stop is None else stop
         found: list[int] = []
         seen = 0
-        for bucket in (*buckets, *without):
+        for bucket in buckets:
+            if seen >= stop:
+                break
             number = chosen.intersection_cardinality(bucket)
             if seen + number > start:
                 part = chosen & bucket
                 found += [self.ids[place] for place in part[max(start - seen, 0) : stop - seen]]
             seen += number
-            if seen >= stop:
-                break
         return found
 
     # Going with the times --------------------------------------------------------------------------------------

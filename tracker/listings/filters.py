@@ -40,7 +40,10 @@ from tracker.vocabulary import (
 YES, NO = "ja", "nein"
 YES_NO = [(YES, gettext_lazy("yes")), (NO, gettext_lazy("no"))]
 PAGE_SIZES = (25, 50, 100)
+# The order of who chooses none: the best match for the words searched for, else by code.
+BY_RANK = "rank"
 SORTS = {
+    BY_RANK: gettext_lazy("best match, without a search by code"),
     "code": gettext_lazy("code"),
     "-code": gettext_lazy("code, last first"),
     "-as_of": gettext_lazy("newest fact"),
@@ -230,8 +233,10 @@ class CommitmentFilter(django_filters.FilterSet):
 
     @property
     def order(self) -> tuple[str, bool]:
-        """The dimension of days that rows are put in order by, empty for their codes, and whether backwards."""
-        sort: str = self.given("sort") or "code"
+        """What rows are ordered by, and whether backwards: a dimension of days, the rank, or empty for their codes."""
+        sort: str = self.given("sort") or BY_RANK
+        if sort == BY_RANK:
+            return BY_RANK if self.given("q") else "", False
         return {"code": "", "as_of": "newest_fact_on", "due_on": "due_on"}[sort.removeprefix("-")], sort.startswith("-")
 
     def errors_of(self, name: str) -> list[ValidationError]:

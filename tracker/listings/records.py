@@ -13,6 +13,9 @@ from tracker.listings.view import Listing
 from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
 from tracker.vocabulary import Schedule
 
+# What a search may have found a row by, and the table does not show otherwise.
+SEARCHED = ("instruments", "target_groups", "agreement_targets")
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -41,7 +44,8 @@ def load(listing: Listing, ids: Sequence[int]) -> list[Record]:
         return [Record(commitment, commitment, listing.archive.day) for commitment in published]
     contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
     rows = access.public_commitments().select_related("agreement", "part_of")
-    by_id = rows.prefetch_related(Prefetch("contributions", contributions)).in_bulk(list(ids))
+    told = SEARCHED if listing.filters.given("q") else ()
+    by_id = rows.prefetch_related(Prefetch("contributions", contributions), *told).in_bulk(list(ids))
     return as_records([by_id[key] for key in ids if key in by_id], listing)
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from tracker.bitsets import EMPTY, Set, Sets, union
-from tracker.listings.filters import CommitmentFilter
+from tracker.listings.filters import BY_RANK, CommitmentFilter
 from tracker.vocabulary import Relation, Role
 
 # Under this name stands what all parameters on partners ask together: one contribution must meet them all.
@@ -81,9 +81,7 @@ class Selection:
     def by_rank(self) -> dict[int, Set]:
         """The commitments in which the words searched for are found, by rank, the best first."""
         places: dict[int, list[int]] = {}
-        named = self.sets.id_of(self.filters.given("q").strip().upper())
-        found = self._find(self.filters.given("q")) if named is None else {named: 1}
-        for pk, rank in found.items():
+        for pk, rank in self._find(self.filters.given("q")).items():
             places.setdefault(rank, []).append(pk)
         return {rank: Set(self.sets.places(places[rank])) for rank in sorted(places, reverse=True)}
 
@@ -121,4 +119,6 @@ class Selection:
     def ids(self, start: int = 0, stop: int | None = None) -> list[int]:
         """The keys of the rows in the order asked for, from one place of the order to another, as in a slice."""
         by, backwards = self.filters.order
+        if by == BY_RANK:
+            return self.sets.in_buckets(self.rows, self.by_rank.values(), start=start, stop=stop)
         return self.sets.in_order(self.rows, by=by, backwards=backwards, start=start, stop=stop)

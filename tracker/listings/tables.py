@@ -6,14 +6,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import search
 from tracker.listings.filters import CommitmentFilter
+from tracker.listings.hits import excerpts
 from tracker.listings.records import Record
-from tracker.models import IndicatorValue
+from tracker.models import Commitment, IndicatorValue
 from tracker.pages.words import overdue_note, partner_name, schedule_label, standing_note
 from tracker.templatetags.tracker_tags import as_of, badge, day_text, number, record_lang
 from tracker.vocabulary import DeadlineBasis, Kind, Relation, Role, Schedule, Status
@@ -64,14 +67,36 @@ class CommitmentTable(tables.Table):
             words = _("Part of the measure %s") if commitment.kind == Kind.MEASURE else _("Part of %s")
             part = format_html('<span class="sub">{}</span>', words % whole.code)
         return format_html(
-            '<span class="code"><span class="kern-sr-only">{} </span>{}{}</span><a href="{}"{}>{}</a>{}',
+            '<span class="code"><span class="kern-sr-only">{} </span>{}{}</span><a href="{}"{}>{}</a>{}{}',
             _("Code"),
-            commitment.code,
+            self._marked(commitment.code),
             f" · {kind}" if kind else "",
             reverse("public:commitment", args=[commitment.code]) + self.filters.past_query,
             record_lang(),
-            commitment.title,
+            self._marked(commitment.title),
             part,
+            self._excerpts(commitment),
+        )
+
+    @cached_property
+    def marker(self) -> search.Marker | None:
+        """What marks the words searched for; None if nothing is."""
+        query: str | None = self.filters.given("q")
+        return search.Marker(query) if query else None
+
+    def _marked(self, text: str) -> str:
+        return self.marker.mark(text) if self.marker is not None else text
+
+    def _excerpts(self, commitment: Commitment) -> SafeString:
+        """Where the words searched for are, if the row does not show them otherwise."""
+        if self.marker is None:
+            return SafeString("")
+        names = [partner_name(item.partner) for item in commitment.contributions.all()]
+        found = excerpts(self.marker, commitment, [commitment.code, commitment.title, *names])
+        return format_html_join(
+            "",
+            '<span class="sub">{}: <span{}>{}</span></span>',
+            ((label, record_lang(), text) for label, text in found),
         )
 
     def render_partner(self, record: Record) -> SafeString:
@@ -79,14 +104,14 @@ class CommitmentTable(tables.Table):
         contributions = list(record.commitment.contributions.all())
         leads = [partner_name(item.partner) for item in contributions if item.role == Role.LEAD]
         others = [partner_name(item.partner) for item in contributions if item.role == Role.SUPPORTING]
-        named = format_html("<span{}>{}</span>", record_lang(), ", ".join(leads or others))
+        named = format_html("<span{}>{}</span>", record_lang(), self._marked(", ".join(leads or others)))
         if leads and others:
             named = format_html(
                 '{}<span class="sub">{} <span{}>{}</span></span>',
                 named,
                 _("contributing:"),
                 record_lang(),
-                ", ".join(others),
+                self._marked(", ".join(others)),
             )
         elif others:
             named = format_html('{}<span class="sub">{}</span>', named, Role.SUPPORTING.label)

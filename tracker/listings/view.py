@@ -18,7 +18,7 @@ from tracker import bitsets, search
 from tracker.archive import Archive
 from tracker.listings.facets import Counts
 from tracker.listings.fields import DayField, Problem, read_query, shorten
-from tracker.listings.filters import SHOWING, CommitmentFilter
+from tracker.listings.filters import BY_RANK, SHOWING, CommitmentFilter
 from tracker.listings.lists import Lists
 from tracker.listings.past import lists_of
 from tracker.listings.pastdays import check_version
@@ -160,7 +160,7 @@ class Listing:
         pairs: list[tuple[str, str]] = []
         for name in self.filters.filters:
             value = self.filters.given(name)
-            if not value or name == "page" or name in without:
+            if not value or name == "page" or name in without or (name, value) == ("sort", BY_RANK):
                 continue
             several = value if isinstance(value, list) else [value]
             pairs.extend((name, item.isoformat() if isinstance(item, date) else str(item)) for item in several)

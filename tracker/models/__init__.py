@@ -59,6 +59,7 @@ from tracker.models.reports import (
     Supply,
     Wish,
 )
+from tracker.models.search import SearchText
 from tracker.models.standing import StandingColumns
 from tracker.models.texts import FormUse, PageText, Ticket
 
@@ -115,6 +116,7 @@ __all__ = [
     "ReviewComment",
     "Revision",
     "RoundExclusion",
+    "SearchText",
     "Signatory",
     "SigningDayAlternative",
     "Source",

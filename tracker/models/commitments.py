@@ -273,7 +273,6 @@ class Commitment(EditorNotes, StandingColumns, PublicModel):
         max_length=12, choices=UnknownReason.choices, null=True, editable=False
     )
     sort_key = models.CharField(max_length=60, editable=False, db_index=True)
-    search_text = models.TextField(editable=False, default="")
 
     objects = CommitmentQuerySet.as_manager()  # type: ignore[misc]
 

@@ -10,13 +10,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import search
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem
-from tracker.listings.filters import PAGE_SIZES
+from tracker.listings.filters import BY_RANK, PAGE_SIZES
 from tracker.listings.form import FilterFormView
+from tracker.listings.hits import found_targets
 from tracker.listings.measured import newest_values
 from tracker.listings.records import load
 from tracker.listings.summary import Summary
@@ -57,6 +60,7 @@ def commitments(request: PublicRequest) -> HttpResponse:
             problems = [_no_such_page(wanted, pages.num_pages)]
         else:
             context |= _rows(listing, counts, pages.page(wanted))
+        context["targets"] = _targets(listing)
     form = FilterFormView(listing, counts, summary)
     context |= {"form": form, "problems": form.lines(problems)}
     return render(request, "massnahmen/list.html", context)
@@ -78,6 +82,20 @@ class Places:
 def _no_such_page(wanted: int, last: int) -> Problem:
     message = _("There is no page %(wanted)d; the last one is page %(last)d.") % {"wanted": wanted, "last": last}
     return Problem(parameter="page", value=str(wanted), message=message)
+
+
+def _targets(listing: Listing) -> list[tuple[str, str, SafeString]]:
+    """The targets that the search found and that are no rows: name of the agreement, address, text."""
+    marker = search.Marker(listing.filters.given("q") or "")
+    past = listing.filters.past_query
+    return [
+        (
+            target.agreement.short_title,
+            f"{reverse('public:agreement', args=[target.agreement.slug])}{past}#ziel-{target.key}",
+            marker.excerpt(target.text, marker.all_terms),
+        )
+        for target in found_targets(listing)
+    ]
 
 
 def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
@@ -107,13 +125,19 @@ def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
 
 def _address(listing: Listing, **changed: str) -> str:
     pairs = [pair for pair in listing.pairs() if pair[0] not in changed]
-    return f"{reverse('public:commitments')}?{urlencode([*pairs, *changed.items()])}#ergebnis"
+    more = [pair for pair in changed.items() if pair != ("sort", BY_RANK)]
+    return f"{reverse('public:commitments')}?{urlencode([*pairs, *more])}#ergebnis"
 
 
 def _sorts(listing: Listing) -> list[tuple[str, Promise, bool]]:
     """The links that sort the table: address, words, whether it is sorted so."""
-    now = listing.filters.given("sort") or "code"
-    return [(_address(listing, sort=key), label, key == now) for key, label in SORT_LINKS]
+    now = listing.filters.given("sort") or BY_RANK
+    if not listing.filters.given("q"):
+        # Nothing is searched for, so the best match is the order by code.
+        now = "code" if now == BY_RANK else now
+        return [(_address(listing, sort=key), label, key == now) for key, label in SORT_LINKS]
+    best = (_address(listing, sort=BY_RANK), gettext_lazy("best match"), now == BY_RANK)
+    return [best, *((_address(listing, sort=key), label, key == now) for key, label in SORT_LINKS)]
 
 
 def _sizes(listing: Listing) -> list[tuple[str, int, bool]]:

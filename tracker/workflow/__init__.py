@@ -113,6 +113,7 @@ from tracker.workflow.supplies import supply, take_over
 from tracker.workflow.tables import RowData, RowResult, hand_in_rows, state_word
 from tracker.workflow.tickets import TicketData, answer_by, close_ticket, open_ticket, use_form
 from tracker.workflow.wishes import check_wishes, decline_wish, grant_deadline, grant_wording
+from tracker.workflow.words import reindex
 
 __all__ = [
     "INVITATION_DAYS",
@@ -218,6 +219,7 @@ __all__ = [
     "quiet_change",
     "recompute",
     "redact",
+    "reindex",
     "remove_file",
     "reply",
     "report_data",

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Count, Max
 
 from tracker import rules, search
-from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, StatusReport
+from tracker.models import Agreement, Commitment, Contribution, DeadlineMove, ReportingRound, SearchText, StatusReport
 from tracker.models.standing import standing_values
 from tracker.vocabulary import Origin, Reporting, ReportState
 
@@ -23,11 +23,12 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What must stand in a commitment's columns, its periods and its contributions' columns."""
+    """What must stand in a commitment's columns, its periods, its contributions' columns and its words to search."""
 
     columns: dict[str, Any]
     periods: list[rules.Period]
     contributions: dict[int, tuple[str, date | None]]
+    words: dict[str, str]
 
 
 def effective_end(agreement: Agreement) -> date:
@@ -80,10 +81,10 @@ def derive_one(
         "deadline_moves": len(moves),
         "status_at_term_end": at_end.status if at_end else None,
         "unknown_reason_at_term_end": at_end.unknown_reason if at_end else None,
-        "search_text": search.document(commitment),
     }
     own = {item.pk: reporting.get(item.pk, (Reporting.NOT_ASKED.value, None)) for item in contributions}
-    return Derived(columns=columns, periods=periods, contributions=own)
+    words = search.columns(search.texts(commitment))
+    return Derived(columns=columns, periods=periods, contributions=own, words=words)
 
 
 def standing_on(periods: list[rules.Period], day: date) -> rules.Standing | None:
@@ -121,6 +122,16 @@ def _reporting_columns(ids: list[int]) -> dict[int, tuple[str, date | None]]:
         )
         for key in {*askings, *reports}
     }
+
+
+def stored_words(ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """The words to search that are stored for these commitments, in the shape of `Derived.words`."""
+    wanted = list(ids)
+    found: dict[int, dict[str, str]] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = SearchText.objects.filter(pk__in=wanted[start : start + CHUNK]).values_list("pk", *search.WEIGHTS)
+        found |= {key: dict(zip(search.WEIGHTS, words, strict=True)) for key, *words in rows}
+    return found
 
 
 def stored_contributions(commitment: Commitment) -> dict[int, tuple[str, date | None]]:

@@ -27,13 +27,14 @@ from tracker.models import (
     PublicVersion,
     RecordState,
     Revision,
+    SearchText,
     StatusPeriod,
     Ticket,
     public_data_open,
 )
 from tracker.models.standing import standing_values
 from tracker.vocabulary import ActorRole, ChangeReason, Verb
-from tracker.workflow.derived import derive
+from tracker.workflow.derived import derive, stored_words
 
 BATCH = 500
 
@@ -154,9 +155,10 @@ def lock(ids: Iterable[int]) -> None:
 
 
 def recompute(ids: Iterable[int]) -> None:
-    """Make the derived columns and periods of these commitments what the rules say; inside a public change."""
+    """Make columns, periods and words of these commitments what follows from the record; inside a public change."""
     wanted = sorted(ids)
     lock(wanted)
+    words: dict[int, dict[str, str]] = {}
     commitments: list[Commitment] = []
     periods: list[StatusPeriod] = []
     contributions: list[Contribution] = []
@@ -164,6 +166,7 @@ def recompute(ids: Iterable[int]) -> None:
         for name, value in derived.columns.items():
             setattr(commitment, name, value)
         commitments.append(commitment)
+        words[commitment.pk] = derived.words
         for period in derived.periods:
             row = StatusPeriod(commitment=commitment, start=period.start, until=period.until)
             for name, value in standing_values(period.standing).items():
@@ -182,6 +185,21 @@ def recompute(ids: Iterable[int]) -> None:
     StatusPeriod.objects.bulk_create(periods, batch_size=BATCH)
     if contributions:
         Contribution.objects.bulk_update(contributions, ["reporting_base", "asked_due_on"], batch_size=BATCH)
+    write_words(words)
+
+
+def write_words(words: dict[int, dict[str, str]]) -> int:
+    """Make the words to search of commitments what is handed in, and return how many were different.
+
+    What is right is left alone: a report accepted changes no word, and writing the index anew is dear.
+    """
+    stored = stored_words(words)
+    wrong = [key for key, columns in words.items() if stored.get(key) != columns]
+    for start in range(0, len(wrong), BATCH):
+        part = wrong[start : start + BATCH]
+        SearchText.objects.filter(pk__in=part).delete()
+        SearchText.objects.bulk_create([SearchText(commitment_id=key, **words[key]) for key in part])
+    return len(wrong)
 
 
 def _write(rows: list[Commitment], names: list[str]) -> None:
@@ -210,7 +228,6 @@ DERIVED_COLUMNS = [
     "deadline_moves",
     "status_at_term_end",
     "unknown_reason_at_term_end",
-    "search_text",
 ]
 
 
