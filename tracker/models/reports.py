@@ -143,6 +143,12 @@ class StatusReport(EditorNotes, PublicModel):
         indexes = [
             # all facts that count for one commitment (roll-up, timeline)
             models.Index(fields=["commitment", "state", "as_of"], name="report_of_commitment"),
+            # the newest facts of the whole record, on the overview
+            models.Index(
+                fields=["-as_of", "-accepted_at"],
+                name="report_newest",
+                condition=Q(state=ReportState.ACCEPTED, published_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 from tracker.pages.standing import Standing
 
 MEGABYTE = 1024 * 1024
-LARGEST = MEGABYTE
+LARGEST = 4 * MEGABYTE
 """No larger body is kept: the few long files would push out the many pages."""
 OVERHEAD = 600
 """What an entry takes beside its texts: key, tuples, places in tables (bytes, measured and rounded up)."""
