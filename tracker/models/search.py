@@ -38,6 +38,14 @@ class SearchText(models.Model):
         return f"{self.commitment_id}: {self.title}"
 
 
+def vector(column: str) -> str:
+    """PostgreSQL's vector of the tokens of a column, as it stands in its index.
+
+    Made of the tokens as they are: `to_tsvector('simple', …)` cuts "7e3x" into a number and a letter.
+    """
+    return f"array_to_tsvector(string_to_array({column}, ' '))"
+
+
 def make_index(connection: BaseDatabaseWrapper) -> None:
     """Make the full-text index over the words, filled with what stands there."""
     with connection.cursor() as cursor:
@@ -51,8 +59,7 @@ def make_index(connection: BaseDatabaseWrapper) -> None:
             for column in COLUMNS:
                 # Without a list of what is pending: reading stays as fast after many changes as before.
                 cursor.execute(
-                    f"CREATE INDEX {INDEX}_{column} ON {TABLE} USING gin (to_tsvector('simple'::regconfig, {column})) "
-                    "WITH (fastupdate = off)"
+                    f"CREATE INDEX {INDEX}_{column} ON {TABLE} USING gin ({vector(column)}) WITH (fastupdate = off)"
                 )
     keep_index(connection)
 

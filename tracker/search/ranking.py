@@ -15,7 +15,7 @@ from django.db.models.expressions import CombinedExpression, RawSQL
 
 from tracker import access
 from tracker.models.commitments import CommitmentQuerySet
-from tracker.models.search import COLUMNS, INDEX, TABLE
+from tracker.models.search import COLUMNS, INDEX, TABLE, vector
 from tracker.search.terms import Term, terms, whole_code
 from tracker.search.texts import WEIGHTS
 
@@ -112,5 +112,5 @@ def _look_up(term: Term, columns: Sequence[str]) -> Statement:
         return f"SELECT rowid AS id FROM {INDEX} WHERE {where}", [f"{{{' '.join(columns)}}} : ({' OR '.join(words)})"]  # noqa: S608
     words = [*(f"'{word}':*" for word in term.beginnings), *(f"'{word}'" for word in term.wholes)]
     # In brackets the words are not known to the planner, which then never reads all rows and cuts their texts anew.
-    where = " OR ".join(f"to_tsvector('simple'::regconfig, {column}) @@ (SELECT %s::tsquery)" for column in columns)
+    where = " OR ".join(f"{vector(column)} @@ (SELECT %s::tsquery)" for column in columns)
     return f"SELECT commitment_id AS id FROM {TABLE} WHERE {where}", [" | ".join(words)] * len(columns)  # noqa: S608
