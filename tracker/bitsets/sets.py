@@ -9,11 +9,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from threading import Lock
 from typing import Any
 
+from cachetools import LRUCache
 from pyroaring import BitMap, FrozenBitMap
 
 from tracker import days
@@ -28,6 +30,8 @@ Places = dict[str, dict[Hashable, Set]]
 State = tuple[int, str]
 NOWHERE: State = (0, "")
 EMPTY = Set()
+# So many searches are kept.
+SEARCHES = 64
 # Dimensions of days are asked for ranges and put in order by.
 DAYS = ("due_on", "newest_fact_on", "effective_end", "changed_on")
 
@@ -113,6 +117,8 @@ class Sets:
         self.by: Places = defaultdict(dict, by)
         self._by_day: dict[tuple[str, date], dict[Any, Set]] = {}
         self.remembered: dict[Hashable, Any] = {}
+        self._searches: LRUCache[str, dict[int, Set]] = LRUCache(SEARCHES)
+        self._lock = Lock()
 
     # Asking ----------------------------------------------------------------------------------------------------
 
@@ -157,6 +163,22 @@ class Sets:
             return self.remembered[key]
         except KeyError:
             return self.remembered.setdefault(key, make())
+
+    def search(self, query: str, find: Callable[[str], Mapping[int, int]]) -> dict[int, Set]:
+        """The commitments in which words are found, by rank, the best first; `find` tells ranks by the keys of rows.
+
+        The last searches are kept: a search is asked for again with each filter and page.
+        """
+        with self._lock:
+            found = self._searches.get(query)
+        if found is None:
+            ranked: dict[int, list[int]] = defaultdict(list)
+            for pk, rank in find(query).items():
+                ranked[rank].append(pk)
+            found = {rank: Set(self.places(ranked[rank])) for rank in sorted(ranked, reverse=True)}
+            with self._lock:
+                self._searches[query] = found
+        return found
 
     # From places to rows ---------------------------------------------------------------------------------------
 

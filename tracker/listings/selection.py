@@ -80,10 +80,7 @@ class Selection:
     @cached_property
     def by_rank(self) -> dict[int, Set]:
         """The commitments in which the words searched for are found, by rank, the best first."""
-        places: dict[int, list[int]] = {}
-        for pk, rank in self._find(self.filters.given("q")).items():
-            places.setdefault(rank, []).append(pk)
-        return {rank: Set(self.sets.places(places[rank])) for rank in sorted(places, reverse=True)}
+        return self.sets.search(self.filters.given("q"), self._find)
 
     # Partners --------------------------------------------------------------------------------------------------
 

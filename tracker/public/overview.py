@@ -107,10 +107,11 @@ def _blocks(agreements: list[Agreement], *, on: date, past: Past | None) -> list
     archive = past.archive if past else None
     stay = past.filters if past else {}
     full = [agreement for agreement in agreements if agreement.is_full]
-    sets = past.sets if past else bitsets.current()
+    present = bitsets.current()
+    sets = past.sets if past else present
     partners = figures.partner_figures(full, sets, archive=archive)
     # How a status went from quarter to quarter is told as known today; no version tells it.
-    quarters = {} if archive else figures.quarter_figures(full, on=on)
+    quarters = {} if archive else figures.quarter_figures(full, present, on=on)
     urgent = {} if past else figures.attention(agreements, sets, on=on)
     first = _first_rows([agreement for agreement in agreements if not agreement.is_full], sets, past)
     blocks: list[Block] = []
