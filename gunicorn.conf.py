@@ -1,15 +1,18 @@
-"""What gunicorn does beyond its command line; it reads this file by itself."""
+"""What gunicorn does beyond its command line; it reads this file by itself, before Django is there."""
 
 import logging
 from typing import Any
 
+from django.apps import apps
 from django.db import DatabaseError, connection
-
-from tracker import bitsets
 
 
 def post_worker_init(worker: Any) -> None:
     """Let a worker read the record before it takes requests, so that its first visitor does not wait for that."""
+    if not (apps.ready and apps.is_installed("tracker")):
+        return
+    from tracker import bitsets
+
     try:
         bitsets.current()
     except DatabaseError:
