@@ -1,4 +1,4 @@
-"""The public record as sets in memory: what the overview, the filters and their counts ask (docs/decisions/0007).
+"""The public record as sets in memory: what the overview, the filters and their counts ask (docs/decisions/0009).
 
 Counting and filtering in the database grows with the record; here a figure is the size of an intersection of two sets,
 some microseconds at any size. A process reads the record once and then, by revision, only what changed.
