@@ -20,7 +20,7 @@ from pyroaring import BitMap, FrozenBitMap
 
 from tracker import days
 from tracker.bitsets.derived import reporting_sets, schedule_sets
-from tracker.bitsets.entries import DIMENSIONS, Entry, code_of, order_key
+from tracker.bitsets.entries import DIMENSIONS, LINKS, Entry, code_of, order_key
 from tracker.models.commitments import code_sort_key
 from tracker.vocabulary import Kind, Precision, Reporting, Schedule
 
@@ -30,10 +30,9 @@ Places = dict[str, dict[Hashable, Set]]
 State = tuple[int, str]
 NOWHERE: State = (0, "")
 EMPTY = Set()
+NAMES = (*DIMENSIONS, *LINKS, "late", "contributor", "report", "entered", "left", "year_only")
 # So many searches are kept.
 SEARCHES = 64
-# Dimensions of days are asked for ranges and put in order by.
-DAYS = ("due_on", "newest_fact_on", "effective_end", "changed_on")
 
 
 def memberships(entry: Entry) -> Iterable[tuple[str, Hashable]]:
@@ -114,7 +113,8 @@ class Sets:
         self.keys = keys
         self.ids = ids
         self.every = every
-        self.by: Places = defaultdict(dict, by)
+        # All there are, so that nothing is added while another thread reads.
+        self.by: Places = {name: by.get(name, {}) for name in NAMES}
         self._by_day: dict[tuple[str, date], dict[Any, Set]] = {}
         self.remembered: dict[Hashable, Any] = {}
         self._searches: LRUCache[str, dict[int, Set]] = LRUCache(SEARCHES)
@@ -286,7 +286,7 @@ class Sets:
             for name, value in memberships(entry):
                 added[name][value].append(place)
         self.every = (self.every - out) | Set(present)
-        for name in {*self.by, *added}:
+        for name in NAMES:
             values = {
                 value: left
                 for value, one in self.by[name].items()

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections, router
 from django.db.models import Case, Exists, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import CombinedExpression, RawSQL
 
 from tracker import access
 from tracker.models.commitments import CommitmentQuerySet
-from tracker.models.search import COLUMNS, INDEX, TABLE, vector
+from tracker.models.search import COLUMNS, INDEX, TABLE, SearchText, vector
 from tracker.search.terms import Term, terms, whole_code
 from tracker.search.texts import WEIGHTS
 
@@ -41,7 +41,8 @@ def ranks(query: str, *, among: Collection[int] | None = None) -> dict[int, int]
             "SELECT id, total FROM found WHERE id IN (SELECT id FROM named) OR NOT EXISTS (SELECT 1 FROM named)"
         )
         params = [*of_code, *params]
-    with connection.cursor() as cursor:
+    # From the database that the page is read from, which may be a replica.
+    with connections[router.db_for_read(SearchText)].cursor() as cursor:
         cursor.execute(statement, params)
         ranked: dict[int, int] = dict(cursor.fetchall())
     # Few ids or many, the index has to be read through; naming them in the statement made it slower.
