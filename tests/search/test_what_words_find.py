@@ -4,7 +4,6 @@ import pytest
 
 from tests.factories import make_agreement, make_commitment, make_partner
 from tracker import search
-from tracker.models import Commitment
 
 pytestmark = pytest.mark.django_db
 
@@ -93,12 +92,6 @@ def test_a_whole_code_finds_one_and_that_of_a_draft_hides_none():
     assert set(search.ranks("TST-2019-3")) == {draft.pk, other.pk}
 
 
-def test_only_those_asked_about_are_told():
-    found = [make_commitment(make_agreement(), title="Tulpen").pk for _ in range(3)]
-    assert set(search.ranks("Tulpen", among=found[:2])) == set(found[:2])
-    assert search.ranks("Tulpen", among=[]) == {}
-
-
 @pytest.mark.parametrize(
     "query",
     [
@@ -128,7 +121,6 @@ def test_only_those_asked_about_are_told():
 def test_signs_of_query_languages_are_nothing_special(query):
     make_commitment(make_agreement(), title="Tulpen")
     assert search.ranks(query) == {}
-    assert not search.matching(Commitment.objects.all(), query).exists()
 
 
 def test_words_of_query_languages_are_words():

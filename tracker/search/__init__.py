@@ -5,7 +5,7 @@ the database, `marking` shows where a hit is.
 """
 
 from tracker.search.marking import Marker
-from tracker.search.ranking import condition, matching, ranks
+from tracker.search.ranking import condition, ranks
 from tracker.search.terms import MAX_WORDS, Term, terms, whole_code
 from tracker.search.texts import WEIGHTS, columns, is_found, rank, texts
 from tracker.search.tokens import fold
@@ -19,7 +19,6 @@ __all__ = [
     "condition",
     "fold",
     "is_found",
-    "matching",
     "rank",
     "ranks",
     "terms",

@@ -6,12 +6,12 @@ the weights of the columns. They are asked for in two languages: MATCH of FTS5, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, connections, router
-from django.db.models import Case, Exists, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import CombinedExpression, RawSQL
+from django.db.models import Exists, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from tracker import access
 from tracker.models.commitments import CommitmentQuerySet
@@ -22,12 +22,12 @@ from tracker.search.texts import WEIGHTS
 Statement = tuple[str, list[str]]
 
 
-def ranks(query: str, *, among: Collection[int] | None = None) -> dict[int, int]:
+def ranks(query: str) -> dict[int, int]:
     """For each commitment, published or not, in which every word of the query is found: its id and its rank.
 
     The rank sums up the weights of the columns in which each word is found (`texts.WEIGHTS`). A query that is the whole
     code of a public commitment gives that one alone; the code of a draft must not tell that there is one.
-    A query without letters and digits finds nothing. `among` leaves out all other ids. One statement at most.
+    A query without letters and digits finds nothing. One statement at most.
     """
     asked = terms(query)
     if not asked:
@@ -44,9 +44,7 @@ def ranks(query: str, *, among: Collection[int] | None = None) -> dict[int, int]
     # From the database that the page is read from, which may be a replica.
     with connections[router.db_for_read(SearchText)].cursor() as cursor:
         cursor.execute(statement, params)
-        ranked: dict[int, int] = dict(cursor.fetchall())
-    # Few ids or many, the index has to be read through; naming them in the statement made it slower.
-    return ranked if among is None else {key: ranked[key] for key in among if key in ranked}
+        return dict(cursor.fetchall())
 
 
 def found(asked: Sequence[Term]) -> Statement:
@@ -81,19 +79,6 @@ def condition(query: str, *, within: CommitmentQuerySet, path: str = "pk") -> Q:
         return words
     named = _coded(within, asked, code)
     return Q(**{f"{path}__in": named}) | (~Exists(named) & words)
-
-
-def matching(commitments: CommitmentQuerySet, query: str) -> CommitmentQuerySet:
-    """Those of these commitments that a query finds, annotated with `search_rank`, as `ranks` says it."""
-    weights = [
-        Case(When(pk__in=_ids(term, [column]), then=Value(weight)), default=Value(0), output_field=IntegerField())
-        for term in terms(query)
-        for column, weight in WEIGHTS.items()
-    ]
-    rank: Case | CombinedExpression | Value = Value(0, output_field=IntegerField())
-    for weight in weights:
-        rank = rank + weight
-    return commitments.filter(condition(query, within=commitments)).annotate(search_rank=rank)
 
 
 def _coded(commitments: CommitmentQuerySet, asked: Sequence[Term], code: str) -> QuerySet[Any, Any]:
