@@ -39,7 +39,18 @@ def test_the_code_of_a_draft_names_nothing(three):
     assert found("TST-2") == ["TST-2.1"]
 
 
-def test_a_past_version_is_found_by_its_code_alone(three, monkeypatch):
+@pytest.mark.parametrize("query", ["TST-1.1", "tst-1.1"])
+def test_a_past_version_is_found_by_its_code_alone(three, monkeypatch, query):
     today = days.today()
     monkeypatch.setattr(days, "today", lambda: today + timedelta(days=2))
-    assert found("TST-1.1", fassung=today.isoformat()) == ["TST-1.1"]
+    assert found(query, fassung=today.isoformat()) == ["TST-1.1"]
+
+
+def test_small_and_capital_letters_of_a_code_are_the_same_now_and_then(monkeypatch):
+    today = days.today()
+    agreement = make_agreement()
+    make_commitment(agreement, code="TST-2019-1a")
+    make_commitment(agreement, code="TST-2019-1b", description="Wie TST-2019-1a.")
+    assert found("TST-2019-1A") == ["TST-2019-1a"]
+    monkeypatch.setattr(days, "today", lambda: today + timedelta(days=2))
+    assert found("TST-2019-1A", fassung=today.isoformat()) == ["TST-2019-1a"]

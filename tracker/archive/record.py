@@ -151,8 +151,9 @@ class Archive:
 
     def ranks(self, query: str) -> dict[int, int]:
         """The lines in whose texts every word of a query is, by their ids, with their ranks; twin of `search.ranks`."""
-        if named := self._by_code.get((search.whole_code(query) or "").upper()):
-            return {named.id: 1}
+        code = (search.whole_code(query) or "").casefold()
+        if named := [line for line in self.every_line if line.code.casefold() == code]:
+            return {line.id: 1 for line in named}
         asked = search.terms(query)
         rows = self.versions(PublicVersion.COMMITMENT).values_list("pk", "payload")
         ranked = {

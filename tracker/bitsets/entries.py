@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from tracker import access
+from tracker import access, days
 from tracker.models import Commitment, Contribution, StatusPeriod
 from tracker.models.commitments import CommitmentQuerySet
-from tracker.vocabulary import Precision, Reporting
+from tracker.vocabulary import Kind, Precision, Reporting
 
 CHUNK = 2000
 # The links of commitments to what they name, by the name of the dimension.
@@ -64,6 +65,44 @@ _PART_OF = _COLUMNS.index("part_of_id")
 
 # What an entry says in one word each: the dimensions of the sets, in its third to twentieth place.
 DIMENSIONS = Entry._fields[2:20]
+
+
+def memberships(entry: Entry) -> Iterable[tuple[str, Hashable]]:
+    """All dimensions and values that a commitment stands under."""
+    yield from zip(DIMENSIONS, entry[2:20], strict=True)
+    if entry.due_on is not None and entry.began_on is not None and entry.began_on > entry.due_on:
+        yield "late", True
+    for partner, role in entry.contributors:
+        yield "contributor", (entry.agreement, partner, role)
+    for state, due_on in entry.reports:
+        yield "report", (state, due_on)
+    for name, values in entry.links.items():
+        for value in values:
+            yield name, value
+    if entry.kind == Kind.MEASURE:
+        yield from _course(entry)
+
+
+def _course(entry: Entry) -> Iterable[tuple[str, Hashable]]:
+    """At the end of which quarters a measure enters and leaves which status.
+
+    A status that ends within the quarter in which it began shows at no quarter's end.
+    """
+    for status, start, until, year_only in entry.periods:
+        enters = _quarter_end(start)
+        leaves = _quarter_end(until) if until else None
+        if year_only:
+            yield "year_only", (entry.agreement, start)
+        if enters != leaves:
+            yield "entered", (entry.agreement, enters, status)
+            if leaves is not None:
+                yield "left", (entry.agreement, leaves, status)
+
+
+@lru_cache(maxsize=4096)
+def _quarter_end(day: date) -> date:
+    """The last day of the quarter of a day; kept, for facts share few days."""
+    return days.last_day(day, Precision.QUARTER)
 
 
 def order_key(sort_key: str, code: str) -> str:

@@ -11,18 +11,17 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
 from pyroaring import BitMap, FrozenBitMap
 
-from tracker import days
 from tracker.bitsets.derived import reporting_sets, schedule_sets
-from tracker.bitsets.entries import DIMENSIONS, LINKS, Entry, code_of, order_key
+from tracker.bitsets.entries import DIMENSIONS, LINKS, Entry, code_of, memberships, order_key
 from tracker.models.commitments import code_sort_key
-from tracker.vocabulary import Kind, Precision, Reporting, Schedule
+from tracker.vocabulary import Reporting, Schedule
 
 Set = FrozenBitMap
 Places = dict[str, dict[Hashable, Set]]
@@ -33,44 +32,6 @@ EMPTY = Set()
 NAMES = (*DIMENSIONS, *LINKS, "late", "contributor", "report", "entered", "left", "year_only")
 # So many searches are kept.
 SEARCHES = 64
-
-
-def memberships(entry: Entry) -> Iterable[tuple[str, Hashable]]:
-    """All dimensions and values that a commitment stands under."""
-    yield from zip(DIMENSIONS, entry[2:20], strict=True)
-    if entry.due_on is not None and entry.began_on is not None and entry.began_on > entry.due_on:
-        yield "late", True
-    for partner, role in entry.contributors:
-        yield "contributor", (entry.agreement, partner, role)
-    for state, due_on in entry.reports:
-        yield "report", (state, due_on)
-    for name, values in entry.links.items():
-        for value in values:
-            yield name, value
-    if entry.kind == Kind.MEASURE:
-        yield from _course(entry)
-
-
-def _course(entry: Entry) -> Iterable[tuple[str, Hashable]]:
-    """At the end of which quarters a measure enters and leaves which status.
-
-    A status that ends within the quarter in which it began shows at no quarter's end.
-    """
-    for status, start, until, year_only in entry.periods:
-        enters = _quarter_end(start)
-        leaves = _quarter_end(until) if until else None
-        if year_only:
-            yield "year_only", (entry.agreement, start)
-        if enters != leaves:
-            yield "entered", (entry.agreement, enters, status)
-            if leaves is not None:
-                yield "left", (entry.agreement, leaves, status)
-
-
-@lru_cache(maxsize=4096)
-def _quarter_end(day: date) -> date:
-    """The last day of the quarter of a day; kept, for facts share few days."""
-    return days.last_day(day, Precision.QUARTER)
 
 
 class Builder:

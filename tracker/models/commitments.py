@@ -132,10 +132,6 @@ class CommitmentQuerySet(PublicQuerySet):
         """Those whose stated deadline has passed without completion."""
         return self.with_schedule(on=on).filter(schedule_state=Schedule.OVERDUE)
 
-    def due_soon(self, *, on: date) -> CommitmentQuerySet:
-        """Those whose deadline ends within 60 days."""
-        return self.with_schedule(on=on).filter(schedule_state=Schedule.DUE_SOON)
-
     def unknown(self) -> CommitmentQuerySet:
         """Those whose status is not known."""
         return self.filter(status=Status.UNKNOWN)
