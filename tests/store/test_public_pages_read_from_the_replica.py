@@ -47,7 +47,10 @@ def queries(call) -> tuple[int, int]:
         return len(primary), len(second)
 
 
-@pytest.mark.parametrize("address", ["/", "/massnahmen/", "/partner/", "/api/v1/partners/", "/massnahmen.csv"])
+@pytest.mark.parametrize(
+    "address",
+    ["/", "/massnahmen/", "/massnahmen/?q=Nummer", "/partner/", "/api/v1/partners/", "/massnahmen.csv"],
+)
 def test_a_public_page_is_read_from_the_replica_alone(client, settings, address):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     make_commitment()
