@@ -19,9 +19,10 @@ _SUBORDINATE = re.compile(
     r"[,;:]\s*(?:und\s+|oder\s+|sowie\s+|auch\s+|insbesondere\s+|vor\s+allem\s+|so\s+)?"
     r"(?:(?:in|an|auf|mit|von|zu|für|bei|aus|durch|über|unter|nach|um|wo|gegen|ohne)\s+)?"
     r"(?:dass|damit|weil|wenn|falls|sofern|soweit|ob|wie|indem|während|obwohl|sobald|solange|bevor|nachdem|da|welche[rnsm]?|"
-    r"der|die|das|dem|den|denen|deren|dessen|was|wo|wobei|wodurch|womit|worin|wofür|um)\s+[^,;:]*?"
-    r"(?=[,;:.!?]|$)"
+    r"der|die|das|dem|den|denen|deren|dessen|was|wo|wobei|wodurch|womit|worin|wofür|um)\s+[^,;:]*"
 )
+# ", die Beratung auszubauen und zu stärken"
+_TO_DO = re.compile(r",\s+[^,;:]{0,300}?\b(?:zu\s+\w+n|\w+zu\w+en)\b[^,;:]*")
 _LEADING = re.compile(r"(?:Damit|Um|Wenn|Da|Weil|Während|Obwohl|Nachdem|Sobald|Wo|Wie|Dass|Ob|Indem|Soweit|Falls|Sofern)\s[^,]{3,400}(?:,[^,]{1,300}){0,3}?,(?=\s+(?:\w+t|\w+en|will|soll|hat)\b)")
 PREPOSITIONS = frozenset(
     """mit von durch bei für an auf aus in im am zum zur vom beim nach seit zu gegen ohne um über unter vor zwischen
@@ -92,7 +93,16 @@ def hidden(sentence: str, keep: Sequence[tuple[int, int]] = ()) -> str:
     leading = _LEADING.match(text)
     if leading:
         text = "·" * leading.end() + text[leading.end() :]
-    return _SUBORDINATE.sub(lambda match: match.group()[0] + "·" * (len(match.group()) - 1), text)
+    starts = {left for left, _right in keep}
+
+    def clause(match: re.Match[str]) -> str:
+        # ", die Länder werden" goes on with an actor; ", die sich beteiligen" does not
+        article = re.match(r",\s+(?:und\s+|sowie\s+)?(?:der|die|das)\s+", match.group())
+        if article and match.start() + article.end() in starts:
+            return match.group()
+        return match.group()[0] + "·" * (len(match.group()) - 1)
+
+    return _TO_DO.sub(clause, _SUBORDINATE.sub(clause, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +139,14 @@ def _joined(sentence: str, end: int, start: int) -> bool:
 
 def _chain(sentence: str, group: list[Mention], offset: int) -> _Chain:
     first = group[0]
-    before = tokens(sentence[max(0, first.start - offset - 90) : first.start - offset])
-    article, preposition = "", ""
     between = sentence[max(0, first.start - offset - 90) : first.start - offset]
+    between = re.sub(r"\([^()]*\)", lambda match: " " * len(match.group()), between)
+    before = tokens(between)
+    article, preposition = "", ""
     for place in range(len(before) - 1, max(-1, len(before) - 5), -1):
         word = before[place]
         after = between[word.end : before[place + 1].start] if place + 1 < len(before) else between[word.end :]
-        if re.search(r"[,;:.()]", after):
+        if re.search(r"[,;:.]", after):
             break
         lower = word.text.lower()
         if lower in _ARTICLES or lower in _DETERMINERS:
@@ -217,6 +228,7 @@ def _verb(shown: str, words: Sequence[Token], places: dict[int, int], start: int
             continue
         break
     after = _index(words, end)
+    governed = any(word.text.lower() in MODALS for word in words[:index])
     clean = True
     for place in range(after, min(len(words), after + 22)):
         word = words[place]
@@ -224,7 +236,8 @@ def _verb(shown: str, words: Sequence[Token], places: dict[int, int], start: int
         if lower in MODALS or lower in _CONDITIONALS or lower in _ABILITY or lower in _PAST or lower in ("ist", "sind"):
             return word
         if is_finite(word, words, place) and (clean or lower in VERBS):
-            return word
+            # "werden die Kammern beraten und Betriebe werben": an infinitive of the verb before
+            return None if governed and lower.endswith("n") else word
         if word.text[0].islower() and lower not in _BETWEEN:
             clean = False
         if ";" in shown[end : word.start]:
@@ -317,4 +330,14 @@ def _third(infinitive: str) -> str:
     return stem + ("et" if re.search(r"(?:[td]|[^lrh][mn])$", stem) else "t")
 
 
-VERBS = frozenset(_INFINITIVES) | frozenset(_third(word) for word in _INFINITIVES)
+_SEPARABLE = re.compile(
+    r"(?:ab|an|auf|aus|bei|bereit|durch|ein|fort|her|hin|mit|sicher|um|vor|voran|weiter|zu)(?!beiten|ken|wort|streben$|kennen$)"
+)
+_INSEPARABLE = frozenset("anerkennen unterstützen untersuchen unterrichten überprüfen überarbeiten aufwerten".split())
+# What may stand as the finite verb of a main clause: "ausbauen" never does, its verb is "bauen … aus".
+VERBS = frozenset(
+    form
+    for word in _INFINITIVES
+    if not (_SEPARABLE.match(word) and len(word) > 6 and word not in ("arbeiten", "beabsichtigen", "helfen", "mitteln"))
+    for form in (word, _third(word))
+)

@@ -78,16 +78,17 @@ _NO_PROMISE = re.compile(
     r"ergibt|ergeben|verdien\w+|steig\w+|sink\w+|entsteh\w+|beruh\w+|basier\w+|dien\w+|betriff\w+|betreffen|leb\w+|erfahr\w+|erfährt|beleg\w+|mein\w+|prägen|prägt|"
     r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
 )
+_CONTRIBUTES = re.compile(r"(?:tr[aä]g\w+\b.*\bbei\b|leist\w+\b.*\bBeitr[aä]ge?\b)")
 _INTENDS = re.compile(
-    r"\b(?:setz\w+ (?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+ (?:sich|uns) .*\bstark\b|mach\w+ es (?:sich|uns)\b|"
-    r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+ (?:sich|uns)|nehm\w+ (?:sich|uns) .*\bvor\b|nimmt sich .*\bvor\b|zielt|zielen|"
+    r"\b(?:setz\w+\b.{0,120}?\b(?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+\b.{0,90}?\b(?:sich|uns)\b.*\bstark\b|mach\w+\b.{0,90}?\bes\b.{0,40}?\bzur Aufgabe\b|"
+    r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+\b.{0,90}?\b(?:sich|uns)|nehm\w+\b.{0,90}?\b(?:sich|uns)\b.*\bvor\b|nimmt\b.{0,90}?\bsich\b.*\bvor\b|zielt|zielen|"
     r"hab(?:en|t) .*\b(?:vor|zum Ziel|das Ziel|die Absicht)\b|hat .*\b(?:vor|zum Ziel|das Ziel|die Absicht)\b|"
-    r"bekenn\w+ (?:sich|uns) (?:zum|zu dem) Ziel|erklär\w+ (?:sich|uns) .*\bbereit\b|werb\w+ dafür|tret\w+ .*\bein\b|tritt .*\bein\b)"
+    r"bekenn\w+ (?:sich|uns) (?:zum|zu dem) Ziel|erklär\w+\b.{0,90}?\b(?:sich|uns)\b.*\bbereit\b|werb\w+ dafür|tret\w+ .*\bein\b|tritt .*\bein\b)"
 )
 _EXAMINES = re.compile(
     r"\b(?:prüf\w+|überprüf\w+|auslot\w+|auszuloten|sondier\w+|untersuch\w+|erörter\w+|abwäg\w+)", re.IGNORECASE
 )
-_TRIES = re.compile(r"\berprob(?:en|t|ten)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*")
+_TRIES = re.compile(r"\berprob(?:en|t)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*")
 _AGREED = re.compile(
     r"\b(?:zum Ziel gesetzt|vorgenommen|verpflichtet|verständigt|vereinbart|verabredet|geeinigt|zugesagt|bereit ?erklärt|"
     r"bereiterklärt|zur Aufgabe gemacht|auf den Weg gebracht, um|darauf hingewiesen, dass sie|das Ziel gesetzt|Ziel gesetzt)\b"
@@ -118,7 +119,7 @@ def tail(words: Sequence[Token], verb_start: int) -> Token | None:
     return None
 
 
-def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token], whole: str, before_past: bool) -> Verdict:
+def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token], whole: str) -> Verdict:
     """What the verb of this subject says; `shown` is the clause with everything subordinate hidden."""
     verb = subject.verb.lower()
     here = (subject.verb_start, subject.verb_end)
@@ -211,6 +212,8 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
         start = here[0] + more.start("verb")
         return Verdict(_finer(Modality.INTENTION, whole), None, 0.7, more.group("verb"), _kind(whole), ((start, start + len(more.group("verb"))),))
     if _NO_PROMISE.match(verb) and not intends:
+        return Verdict(ground=Ground.DESCRIPTION)
+    if _CONTRIBUTES.match(clause) and not re.search(r"\b(?:weiterhin|künftig|darüber hinaus|zusätzlich)\b", clause):
         return Verdict(ground=Ground.DESCRIPTION)
     ongoing = _ONGOING.search(whole)
     if ongoing and not (intends or re.search(r"\b(?:weiterhin|künftig|weiter)\b", clause)):

@@ -159,6 +159,9 @@ class _Reader:
             verdict = Verdict(Modality.COMMITMENT, None, 0.6, "Überschrift")
             reason = Reason("Die Überschrift nennt den Partner und seine Beiträge.")
             hits = [_Hit(sentence.start, sentence.end, context.heading, (), verdict, (reason,), False)]
+        if _LEAD_END.search(sentence.text) and re.search(r"\bfolgende\w*\b", sentence.text):
+            self._reject(place, sentence, Ground.LEAD_IN)
+            return
         self._take(place, sentence, hits, ground, mentions)
 
     def _take(self, place: int, sentence: Sentence, hits: Sequence[_Hit], ground: Ground, mentions: Sequence[Mention]) -> None:
@@ -276,7 +279,7 @@ class _Reader:
             part = shown[: end - offset]
             words = [word for word in clauses.tokens(part) if word.start >= start - offset]
             absolute = [Token(word.text, word.start + offset, word.end + offset) for word in words]
-            verdict = modality.of_subject(subject, part, offset, absolute, text[start - offset : end - offset], False)
+            verdict = modality.of_subject(subject, part, offset, absolute, part[start - offset :])
             if verdict.modality is None:
                 grounds.append(verdict.ground or Ground.DESCRIPTION)
                 continue
