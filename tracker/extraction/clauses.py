@@ -8,6 +8,7 @@ hidden while looking for the verb, letter by letter, so that all places stay as 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -246,8 +247,6 @@ def _verb(shown: str, words: Sequence[Token], places: dict[int, int], start: int
 
 
 def _index(words: Sequence[Token], place: int) -> int:
-    from bisect import bisect_left
-
     return bisect_left([word.start for word in words], place)
 
 
@@ -301,7 +300,8 @@ widmen wirken zusagen bauen führen legen bringen richten weiten bieten stimmen 
 verdoppeln verdreifachen erheben erfassen empfehlen aktualisieren verständigen vereinbaren bekennen rufen
 appellieren fordern bitten begrüßen befürworten betonen sehen erwarten erkennen würdigen danken teilen unterstreichen
 bekräftigen versichern beschließen festigen ebnen honorieren übertragen aufgreifen tragen geben bilden wählen
-beauftragen bezuschussen erstatten zahlen pilotieren ausloten ausschreiben auflegen abschließen verzichten""".split()
+beauftragen bezuschussen erstatten zahlen pilotieren ausloten ausschreiben auflegen abschließen verzichten gewährleisten erstatten treten errichten verwalten
+ausstatten gestalten bearbeiten vorbereiten aufarbeiten""".split()
 _IRREGULAR = {
     "halten": "hält",
     "geben": "gibt",

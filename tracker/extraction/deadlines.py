@@ -287,6 +287,10 @@ _RULES: tuple[_Rule, ...] = (
         _from_signing,
     ),
     _rule(
+        rf"(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)\s+(?:nach|ab)\s+(?:der\s+|dem\s+)?(?:Unterzeichnung|Inkrafttreten|Abschluss)(?:\s+(?:der|dieser|des)\s+[A-ZÄÖÜ]\w+)?",
+        _from_signing,
+    ),
+    _rule(
         rf"(?P<x>in\s+)?(?:die|den)\s+(?:kommenden|nächsten)\s+(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)",
         _from_signing,
     ),
@@ -316,7 +320,7 @@ _NOT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DATES_SOMETHING = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:ins\s+Leben\s+)?(?:\w*ge\w{2,}|be(?:gonn|schloss)\w*|ver(?:einbar|abschied|öffentlich)\w*|erreich|entwickel)t?e(?:n|r|s|m|te|ten|ter|tes)?\s+[A-ZÄÖÜ„]"
+    r"\s+(?:\w+\s+){0,2}(?:ins\s+Leben\s+)?(?:\w*ge\w{2,}(?:t|en)|begonnen|beschlossen|(?:vereinbar|verabschiede|veröffentlich|erreich|entwickel|eröffne|erarbeite)t)e[nrsm]?\s+[A-ZÄÖÜ„]"
 )
 _QUOTED = re.compile(r"[„\"»][^“”\"«\n]{1,120}[“”\"«]")
 _UNTIL = re.compile(r"\b(?:bis|spätestens)\b", re.IGNORECASE)

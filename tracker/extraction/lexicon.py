@@ -106,7 +106,7 @@ _OTHERS = (
 )
 _WORD = re.compile(r"[A-ZÄÖÜ][\w.]*-?")
 _MASCULINE = re.compile(
-    r"(?:bund|verband|tag|senat|kreis|ausschuss|freistaat|rat|pakt|partner|DGB|ZDH|BDI|BFB)$", re.IGNORECASE
+    r"(?:bund|verband|tag|senat|kreis|ausschuss|freistaat|rat|pakt|partner|DGB|ZDH|BDI|BFB|DIHK)$", re.IGNORECASE
 )
 _LOWER_ENDING = re.compile(r"(?:es|s)$")
 

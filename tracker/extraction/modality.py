@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.clauses import MODALS, Subject, Token
+from tracker.extraction.clauses import MODALS, VERBS, Subject, Token
 from tracker.extraction.proposal import Ground
 from tracker.vocabulary import Kind, Modality
 
@@ -59,7 +59,7 @@ _STRICTLY_ONGOING = re.compile(r"\b(?:seit|in den (?:letzten|vergangenen) \w+|im
 
 _APPEAL = re.compile(
     r"(?:appellier|forder\w* .*\bauf\b|bitte[nt]\b|erwarte[nt]\b|empf[ei]\w+hl|ermutig|ermunter|ruf(?:en|t) .*\bauf\b|raten\b|rät\b|legen .*\bnahe\b|"
-    r"lädt .*\bein\b|laden .*\bein\b|mahn|wünsch)",
+    r"l[aä]d\w* .*\bein,·|mahn|wünsch)",
 )
 _POSITION = re.compile(
     r"^(?:begrüß\w+|befürwort\w+|beton\w+|würdig\w+|dank\w+|unterstreich\w+|bekräftig\w+|versteh\w+|weiß|wissen|"
@@ -76,9 +76,10 @@ _NO_PROMISE = re.compile(
     r"kenn\w+|zeig\w+|brauch\w+|benötig\w+|profitier\w+|fehl\w+|heißt|heißen|bedeut\w+|bezeichn\w+|existier\w+|kommt|kommen|gibt|"
     r"enthält|enthalten|erfüllt|erfüllen|genieß\w+|leid\w+|repräsentier\w+|wächst|wachsen|erleb\w+|hat|haben|"
     r"ergibt|ergeben|verdien\w+|steig\w+|sink\w+|entsteh\w+|beruh\w+|basier\w+|dien\w+|betriff\w+|betreffen|leb\w+|erfahr\w+|erfährt|beleg\w+|mein\w+|prägen|prägt|"
-    r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
+    r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|blick\w+|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
 )
 _CONTRIBUTES = re.compile(r"(?:tr[aä]g\w+\b.*\bbei\b|leist\w+\b.*\bBeitr[aä]ge?\b)")
+_CONSEQUENCE = re.compile(r"(?:Damit|So|Auf diese Weise|Dadurch)\s+(?:schaff|leist|trag|träg|stärk|sicher|zeig|ermöglich|geb|setz\w+ \w+ ein Zeichen|verbesser|verring|entlast|erhöh|erleichter)\w*\b")
 _INTENDS = re.compile(
     r"\b(?:setz\w+\b.{0,120}?\b(?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+\b.{0,90}?\b(?:sich|uns)\b.*\bstark\b|mach\w+\b.{0,90}?\bes\b.{0,40}?\bzur Aufgabe\b|"
     r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+\b.{0,90}?\b(?:sich|uns)|nehm\w+\b.{0,90}?\b(?:sich|uns)\b.*\bvor\b|nimmt\b.{0,90}?\bsich\b.*\bvor\b|zielt|zielen|"
@@ -211,9 +212,13 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
             return Verdict(ground=Ground.POSITION)
         start = here[0] + more.start("verb")
         return Verdict(_finer(Modality.INTENTION, whole), None, 0.7, more.group("verb"), _kind(whole), ((start, start + len(more.group("verb"))),))
+    if verb not in VERBS and re.search(r"te(?:n)?$", verb):
+        return Verdict(ground=Ground.PAST)
     if _NO_PROMISE.match(verb) and not intends:
         return Verdict(ground=Ground.DESCRIPTION)
     if _CONTRIBUTES.match(clause) and not re.search(r"\b(?:weiterhin|künftig|darüber hinaus|zusätzlich)\b", clause):
+        return Verdict(ground=Ground.DESCRIPTION)
+    if _CONSEQUENCE.match(whole):
         return Verdict(ground=Ground.DESCRIPTION)
     ongoing = _ONGOING.search(whole)
     if ongoing and not (intends or re.search(r"\b(?:weiterhin|künftig|weiter)\b", clause)):
@@ -222,8 +227,6 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
         return Verdict(_finer(Modality.INTENTION, whole), None, 0.85, subject.verb, _kind(whole), (here,))
     if re.match(r"(?:verpflicht\w+ (?:sich|uns)|sag(?:en|t) .*\bzu\b|stell\w+ .*\b(?:bereit|zur Verfügung)\b|sicher\w* .*\bzu\b)", clause):
         return Verdict(_finer(Modality.COMMITMENT, whole), None, 0.92, subject.verb, _kind(whole), (here,))
-    from tracker.extraction.clauses import VERBS
-
     sure = 0.76 if verb in VERBS else 0.55
     return Verdict(_finer(Modality.COMMITMENT, whole), None, sure, subject.verb, _kind(whole), (here,))
 

@@ -40,7 +40,7 @@ _FOLLOWS = re.compile(
 )
 _NEW = re.compile(r"\b(?:künftig|zukünftig|neu(?:e[rnms]?)?|erstmals|weiter(?:hin)?|verstärkt|stärker|zusätzlich\w*|ausgebaut|eingerichtet|ausgeweitet|fortgeführt|fortgesetzt|verstetigt|erhöht|geschaffen|eingeführt|weiterentwickelt|aufgebaut|gestärkt|intensiviert)\b")
 _DESCRIBES = re.compile(
-    r"\b(?:derzeit|bereits|bisher|bislang|aktuell|häufig|oft|oftmals|meist|zunehmend|immer (?:mehr|häufiger|weniger|stärker|wichtiger)|vielfach|teilweise|in der Regel|jedes Jahr|seit|deutlich:|vorzeitig|nach wie vor)\b",
+    r"\b(?:derzeit|bereits|bisher|bislang|aktuell|häufig|oft|oftmals|meist|zunehmend|unterschiedlich|immer (?:mehr|häufiger|weniger|stärker|wichtiger)|vielfach|teilweise|in der Regel|jedes Jahr|seit|deutlich:|vorzeitig|nach wie vor)\b",
     re.IGNORECASE,
 )
 _DEEDS = re.compile(r"(?:Maßnahmen|Beiträge?|Zusagen|Verpflichtung(?:en)?|Selbstverpflichtung(?:en)?|Aufgaben|Vorhaben|Schritte|Handlungsschwerpunkte|Vereinbarungen|Aktivitäten|Leistungen)\b")
@@ -48,7 +48,8 @@ _INFINITIVE_END = re.compile(r"(?:^|\s)(?:zu\s+)?(?P<word>[a-zäöüß]*(?:en|er
 _TRAILING = re.compile(r"(?:[,;]|\s+(?:und|sowie|oder|bzw\.))+\s*$")
 _WITH = re.compile(r"\b(?:mit|unter\s+(?:Einbeziehung|Beteiligung|Mitwirkung)(?:\s+von)?|Einbindung|im Zusammenwirken mit|in Abstimmung mit|neben)\s+(?:(?:der|den|dem|des|allen|unseren|ihren|von)\s+)?(?:\w+en\s+)?$")
 _BY_AGENT = re.compile(r"\b(?:durch|vom|von|seitens)\s+(?:(?:der|den|dem|des|die|das)\s+)?(?:\w+(?:en|e)\s+)?$")
-_LEAD_END = re.compile(r":\s*$")
+_LEAD_END = re.compile(r"[^.!?…“”\"»]\s*$")
+_COLON = re.compile(r":\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class _Reader:
             verdict = Verdict(Modality.COMMITMENT, None, 0.6, "Überschrift")
             reason = Reason("Die Überschrift nennt den Partner und seine Beiträge.")
             hits = [_Hit(sentence.start, sentence.end, context.heading, (), verdict, (reason,), False)]
-        if _LEAD_END.search(sentence.text) and re.search(r"\bfolgende\w*\b", sentence.text):
+        if _COLON.search(sentence.text) and re.search(r"\bfolgende\w*\b", sentence.text):
             self._reject(place, sentence, Ground.LEAD_IN)
             return
         self._take(place, sentence, hits, ground, mentions)
@@ -413,6 +414,9 @@ class _Reader:
         if (brackets[0] or brackets[1]) and not finite:
             reason = Reason("Die Maßnahme nennt ihre Verantwortlichen in Klammern.")
             return [_Hit(sentence.start, sentence.end, *brackets, Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.75, "Klammer"), (reason,), True)]
+        if (brackets[0] or brackets[1]) and not _DESCRIBES.search(shown) and Ground.DESCRIPTION not in grounds:
+            reason = Reason("Die Maßnahme nennt ihre Verantwortlichen in Klammern.")
+            return [_Hit(sentence.start, sentence.end, *brackets, Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.65, "Klammer"), (reason,), True)]
         if grounds:
             return grounds[0] if grounds[0] is not Ground.NO_VERB else Ground.DESCRIPTION
         return Ground.DESCRIPTION if finite else Ground.NO_VERB
@@ -448,7 +452,8 @@ class _Reader:
         found = deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end)
         follows = context.promised_in == sentence.paragraph
         numbered = self.document.paragraphs[sentence.paragraph].kind == BULLET
-        if describes or (not follows and not found and not (_NEW.search(shown) and _FOLLOWS.match(text)) and not (numbered and _NEW.search(shown))):
+        new, leans = _NEW.search(shown), _FOLLOWS.match(text)
+        if describes or not (found or (follows and (new or leans)) or (new and (leans or numbered))):
             return Ground.DESCRIPTION
         sure = 0.5 + (0.1 if found else 0.0) + (0.05 if _FOLLOWS.match(text) else 0.0)
         verdict = Verdict(modality.finer(Modality.COMMITMENT, text), None, sure, last.text, modality._kind(text))

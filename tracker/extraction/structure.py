@@ -233,7 +233,9 @@ def _name_headings(blocks: list[_Block]) -> None:
             continue
         whole = " ".join(text for text, _line in block.pieces)
         last = place + 1 == len(blocks)
-        if not last and _looks_like_heading(whole) and (not _FINITE.search(whole) or _CHAPTER_WORD.match(whole)):
+        leads = not last and blocks[place + 1].kind == BULLET
+        verb = _FINITE.search(whole) and not _CHAPTER_WORD.match(whole)
+        if not last and _looks_like_heading(whole) and not (verb and (leads or len(whole) > 80)):
             block.kind = HEADING
         elif _NUMBERED.match(whole) and not _CHAPTER_WORD.fullmatch(whole) and place and _listed(blocks, place):
             block.kind = BULLET
