@@ -28,18 +28,12 @@ _NO_DEED = frozenset(
     profitieren erleben haben dürfen ansteigen zurückgehen verändern verschärfen fortbestehen entstehen betreffen
     vorfinden verlieren entfallen liegen dauern ausfallen mangeln""".split()
 )
-_STRONG = (
-    r"(?:ge|auf|aus|an|ein|vor|zu|ab|bei|her|hin|nach|mit|um|durch|über|unter|wieder|weiter|fort|fest|bereit|sicher|"
-    r"zusammen|dar|teil|wahr|statt|be|ver|er|ent|zer)*"
-)
 _PARTICIPLE = re.compile(
     r"\w*(?:ge\w{2,}t|[bv]e(?:r)?\w{3,}t|er\w{3,}t|ent\w{3,}t|zer\w{3,}t|über\w{3,}t|unter\w{3,}t|\w{3,}iert|durch\w{3,}t|ge(?:"
     r"nommen|geben|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
     r"fasst|rufen|schrieben|stiegen|gangen|standen|wiesen|holfen|worben|sprochen|sehen|griffen|lassen|schnitten|trieben|"
     r"gossen|legen|fallen|worden|funden|stoßen|wiesen|wachsen|sunken|nutzt|hört|baut|weitet)|"
-    r"(?:ein|auf|an|vor|aus|ab|zusammen|mit|hin|heran|herbei|weiter|fort|nach|zurück|fest|bei|ange|ausge|aufge|einge|vorge|hinge)?"
-    r"(?:ge)?(?:nommen|geben|bracht|zogen|schlossen|schaffen|bunden|boten|tragen|laden|hoben|troffen|wonnen|rufen|schrieben|"
-    r"griffen|gewiesen|gesehen|gehalten|gelassen|getrieben|gestiegen|geworben|gesprochen)|beschlossen|vergeben|verbunden|"
+    r"beschlossen|vergeben|verbunden|"
     r"erhoben|übernommen|unternommen|geschaffen|einbezogen|bezogen|vorangetrieben|betrieben|gewonnen|begonnen|entschieden|"
     r"übertragen|unterschrieben|verschoben|empfohlen|erhalten|enthalten|behalten|verstanden|entstanden|vertreten|bewiesen|beraten)"
 )

@@ -15,6 +15,8 @@ from tracker.extraction.modality import Verdict
 from tracker.extraction.proposal import Ground, Proposal, Reason, Rejected
 from tracker.vocabulary import Kind, Modality
 
+# No promise is longer; what is, comes from a broken file and would only cost time.
+MAX_SENTENCE = 4000
 _QUESTION = re.compile(r"\?[\"“”»)]*$")
 _CONDITION = re.compile(r"(?:Wenn|Falls|Sofern|Sollte|Sollten|Angenommen)\b")
 _CONDITIONAL = re.compile(r"\b(?:würden?|könnten?|wären?|dürften?|müssten?)\b")
@@ -138,11 +140,15 @@ class _Reader:
     def _sentence(self, place: int, sentence: Sentence) -> None:
         context = self.context
         kind = self.document.paragraphs[sentence.paragraph].kind
-        mentions = self.lexicon.mentions(self.document.text, sentence.start, sentence.end)
+        readable = min(sentence.end, sentence.start + MAX_SENTENCE)
+        mentions = self.lexicon.mentions(self.document.text, sentence.start, readable)
         if kind == HEADING:
             found = tuple(dict.fromkeys(mention.key for mention in mentions if mention.key))
             self.context = _Context(heading=found, heading_deeds=bool(_DEEDS.search(sentence.text)))
             self._reject(place, sentence, Ground.HEADING)
+            return
+        if len(sentence.text) > MAX_SENTENCE:
+            self._reject(place, sentence, Ground.NO_VERB)
             return
         if self._label(place, sentence, mentions):
             return
