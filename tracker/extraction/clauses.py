@@ -24,33 +24,47 @@ _SUBORDINATE = re.compile(
 )
 # ", die Beratung auszubauen und zu stärken"
 _TO_DO = re.compile(r",\s+[^,;:]{0,300}?\b(?:zu\s+\w+n|\w+zu\w+en)\b[^,;:]*")
-_LEADING = re.compile(r"(?:Damit|Um|Wenn|Da|Weil|Während|Obwohl|Nachdem|Sobald|Wo|Wie|Dass|Ob|Indem|Soweit|Falls|Sofern)\s[^,]{3,400}(?:,[^,]{1,300}){0,3}?,(?=\s+(?:\w+t|\w+en|will|soll|hat)\b)")
+_LEADING = re.compile(
+    r"(?:Damit|Um|Wenn|Da|Weil|Während|Obwohl|Nachdem|Sobald|Wo|Wie|Dass|Ob|Indem|Soweit|Falls|Sofern)\s[^,]{3,400}(?:,[^,]{1,300}){0,3}?,(?=\s+(?:\w+t|\w+en|will|soll|hat)\b)"
+)
 PREPOSITIONS = frozenset(
-    """mit von durch bei für an auf aus in im am zum zur vom beim nach seit zu gegen ohne um über unter vor zwischen
-    gegenüber seitens wegen trotz laut gemäß neben innerhalb außerhalb zugunsten anstelle entsprechend zusammen
-    hinsichtlich bezüglich einschließlich mittels aufseiten als wie samt inklusive entlang dank per pro""".split()
+    ["mit", "von", "durch", "bei", "für", "an", "auf", "aus", "in", "im", "am", "zum", "zur", "vom", "beim", "nach", "seit", "zu", "gegen", "ohne", "um", "über", "unter", "vor", "zwischen", "gegenüber", "seitens", "wegen", "trotz", "laut", "gemäß", "neben", "innerhalb", "außerhalb", "zugunsten", "anstelle", "entsprechend", "zusammen", "hinsichtlich", "bezüglich", "einschließlich", "mittels", "aufseiten", "als", "wie", "samt", "inklusive", "entlang", "dank", "per", "pro"]
 )
 _ARTICLES = {"der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "eines", "einem", "einen"}
-_DETERMINERS = {"alle", "beide", "unsere", "ihre", "diese", "sämtliche", "allen", "aller", "beiden", "dieser", "unserer", "ihrer", "seine", "seiner", "jeweilige", "jeweiligen", "allem"}
-_JOINS = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s*(?:und|sowie|bzw\.|beziehungsweise|oder|wie auch|als auch|–))\s*(?:auch\s+)?(?:(?:die|der|das|den|dem|des)\s+)?(?:(?:zuständigen|beteiligten|jeweiligen|regionalen|einzelnen|ihre|deren|kommunalen)\s+)?")
-_BETWEEN = frozenset(
-    """sich auch gemeinsam dabei daher deshalb künftig zukünftig zudem weiterhin weiter dazu dafür darüber hinaus hierzu
-    hierfür hierbei jeweils ebenfalls ebenso insbesondere außerdem ferner zusätzlich nun jetzt damit ergänzend
-    darum erstmals erneut alle die der das unsere ihre es dann so gleichermaßen zugleich gleichzeitig daneben
-    insofern nicht nur bereits wir eng stärker noch beide im in einem ersten schritt diesem rahmen uns bis ende""".split()
+_DETERMINERS = {
+    "alle",
+    "beide",
+    "unsere",
+    "ihre",
+    "diese",
+    "sämtliche",
+    "allen",
+    "aller",
+    "beiden",
+    "dieser",
+    "unserer",
+    "ihrer",
+    "seine",
+    "seiner",
+    "jeweilige",
+    "jeweiligen",
+    "allem",
+}
+_JOINS = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:,|/|,?\s*(?:und|sowie|bzw\.|beziehungsweise|oder|wie auch|als auch|–))\s*(?:auch\s+)?(?:(?:die|der|das|den|dem|des)\s+)?(?:(?:zuständigen|beteiligten|jeweiligen|regionalen|einzelnen|ihre|deren|kommunalen)\s+)?"
 )
-_PRONOUN = re.compile(r"(?<![\w-])(?:(?P<we>[Ww]ir)|(?P<they>[Ss]ie|[Ee]r|[Dd]iese|[Dd]ieser|[Ee]s|[Bb]eide|[Ll]etztere|[Dd]ieses|[Aa]lle(?=\s+werden)))(?![\w-])")
+_BETWEEN = frozenset(
+    ["sich", "auch", "gemeinsam", "dabei", "daher", "deshalb", "künftig", "zukünftig", "zudem", "weiterhin", "weiter", "dazu", "dafür", "darüber", "hinaus", "hierzu", "hierfür", "hierbei", "jeweils", "ebenfalls", "ebenso", "insbesondere", "außerdem", "ferner", "zusätzlich", "nun", "jetzt", "damit", "ergänzend", "darum", "erstmals", "erneut", "alle", "die", "der", "das", "unsere", "ihre", "es", "dann", "so", "gleichermaßen", "zugleich", "gleichzeitig", "daneben", "insofern", "nicht", "nur", "bereits", "wir", "eng", "stärker", "noch", "beide", "im", "in", "einem", "ersten", "schritt", "diesem", "rahmen", "uns", "bis", "ende"]
+)
+_PRONOUN = re.compile(
+    r"(?<![\w-])(?:(?P<we>[Ww]ir)|(?P<they>[Ss]ie|[Ee]r|[Dd]iese|[Dd]ieser|[Ee]s|[Bb]eide|[Ll]etztere|[Dd]ieses|[Aa]lle(?=\s+werden)))(?![\w-])"
+)
 
-MODALS = frozenset("wird werden will wollen möchte möchten soll sollen werde".split())
-_CONDITIONALS = frozenset("würde würden könnte könnten sollte sollten wäre wären müsste müssten dürfte dürften".split())
-_ABILITY = frozenset("kann können muss müssen darf dürfen".split())
-_PAST = frozenset(
-    """war waren wurde wurden hatte hatten konnte konnten mussten musste wollte wollten gab gaben kam kamen ging gingen
-    stieg stiegen sank sanken begann begannen zeigte zeigten führte führten blieb blieben lag lagen nahm nahmen
-    trug trugen stand standen fand fanden half halfen traf trafen schuf schufen schloss schlossen unterzeichneten
-    unterzeichnete vereinbarten vereinbarte beschlossen beschloss startete starteten erreichte erreichten
-    förderte förderten unterstützte unterstützten nutzten nutzte legte legten setzte setzten stellte stellten
-    haben hat""".split()
+MODALS = frozenset(["wird", "werden", "will", "wollen", "möchte", "möchten", "soll", "sollen", "werde"])
+_CONDITIONALS = frozenset(["würde", "würden", "könnte", "könnten", "sollte", "sollten", "wäre", "wären", "müsste", "müssten", "dürfte", "dürften"])
+_ABILITY = frozenset(["kann", "können", "muss", "müssen", "darf", "dürfen"])
+PAST = frozenset(
+    ["war", "waren", "wurde", "wurden", "hatte", "hatten", "konnte", "konnten", "mussten", "musste", "wollte", "wollten", "gab", "gaben", "kam", "kamen", "ging", "gingen", "stieg", "stiegen", "sank", "sanken", "begann", "begannen", "zeigte", "zeigten", "führte", "führten", "blieb", "blieben", "lag", "lagen", "nahm", "nahmen", "trug", "trugen", "stand", "standen", "fand", "fanden", "half", "halfen", "traf", "trafen", "schuf", "schufen", "schloss", "schlossen", "unterzeichneten", "unterzeichnete", "vereinbarten", "vereinbarte", "beschlossen", "beschloss", "startete", "starteten", "erreichte", "erreichten", "förderte", "förderten", "unterstützte", "unterstützten", "nutzten", "nutzte", "legte", "legten", "setzte", "setzten", "stellte", "stellten", "haben", "hat"]
 )
 
 
@@ -158,7 +172,13 @@ def _chain(sentence: str, group: list[Mention], offset: int) -> _Chain:
             break
         if lower in ("und", "oder", "sowie"):
             break
-        if not article and word.text[0].islower() and re.search(r"(?:en|e|er|es|em)$", lower) and lower not in MODALS and lower not in _BETWEEN:
+        if (
+            not article
+            and word.text[0].islower()
+            and re.search(r"(?:en|e|er|es|em)$", lower)
+            and lower not in MODALS
+            and lower not in _BETWEEN
+        ):
             continue
         break
     nominative = not first.oblique and not preposition
@@ -169,7 +189,13 @@ def _chain(sentence: str, group: list[Mention], offset: int) -> _Chain:
     return _Chain(tuple(group), first.start - offset, group[-1].end - offset, nominative, preposition)
 
 
-def subjects(sentence: str, mentions: Sequence[Mention], offset: int, lexicon: Lexicon, before: tuple[tuple[str, ...], tuple[str, ...]]) -> list[Subject]:
+def subjects(
+    sentence: str,
+    mentions: Sequence[Mention],
+    offset: int,
+    lexicon: Lexicon,
+    before: tuple[tuple[str, ...], tuple[str, ...]],
+) -> list[Subject]:
     """The subjects of the main clauses of a sentence that are actors, with the verb of each; absolute places.
 
     `before` is who "sie" and "er" mean: keys and words of the subject of the sentence before.
@@ -188,7 +214,15 @@ def subjects(sentence: str, mentions: Sequence[Mention], offset: int, lexicon: L
         if any(left <= match.start() < right for left, right, *_rest in candidates):
             continue
         if match["we"]:
-            candidates.append((match.start(), match.end(), (lexicon.joint,) if lexicon.joint else (), () if lexicon.joint else ("wir",), True))
+            candidates.append(
+                (
+                    match.start(),
+                    match.end(),
+                    (lexicon.joint,) if lexicon.joint else (),
+                    () if lexicon.joint else ("wir",),
+                    True,
+                )
+            )
         elif before[0] or before[1]:
             candidates.append((match.start(), match.end(), before[0], before[1], True))
     found: list[Subject] = []
@@ -196,9 +230,17 @@ def subjects(sentence: str, mentions: Sequence[Mention], offset: int, lexicon: L
         verb = _verb(shown, words, places, start, end, pronoun)
         if verb is None or any(other.verb_start == verb.start + offset for other in found):
             continue
-        if pronoun and sentence[start:end].lower() in ("diese", "dieser", "dieses", "es", "alle", "beide") and not _stands_alone(shown, end, verb, start):
+        if (
+            pronoun
+            and sentence[start:end].lower() in ("diese", "dieser", "dieses", "es", "alle", "beide")
+            and not _stands_alone(shown, end, verb, start)
+        ):
             continue
-        found.append(Subject(keys, others, start + offset, end + offset, verb.text, verb.start + offset, verb.end + offset, pronoun))
+        found.append(
+            Subject(
+                keys, others, start + offset, end + offset, verb.text, verb.start + offset, verb.end + offset, pronoun
+            )
+        )
     return found
 
 
@@ -209,7 +251,9 @@ def _stands_alone(shown: str, end: int, verb: Token, start: int) -> bool:
     return not gap and (verb.start > end or not following[:1].isupper()) and verb.text.lower() not in ("ist", "sind")
 
 
-def _verb(shown: str, words: Sequence[Token], places: dict[int, int], start: int, end: int, pronoun: bool) -> Token | None:
+def _verb(
+    shown: str, words: Sequence[Token], places: dict[int, int], start: int, end: int, pronoun: bool
+) -> Token | None:
     """The finite verb a subject belongs to: just before it, or the first one behind it."""
     index = _index(words, start)
     # Behind the verb: "werden die Länder", "setzen sich die Partner".
@@ -234,7 +278,7 @@ def _verb(shown: str, words: Sequence[Token], places: dict[int, int], start: int
     for place in range(after, min(len(words), after + 22)):
         word = words[place]
         lower = word.text.lower()
-        if lower in MODALS or lower in _CONDITIONALS or lower in _ABILITY or lower in _PAST or lower in ("ist", "sind"):
+        if lower in MODALS or lower in _CONDITIONALS or lower in _ABILITY or lower in PAST or lower in ("ist", "sind"):
             return word
         if is_finite(word, words, place) and (clean or lower in VERBS):
             # "werden die Kammern beraten und Betriebe werben": an infinitive of the verb before
@@ -251,15 +295,7 @@ def _index(words: Sequence[Token], place: int) -> int:
 
 
 _NOT_FINITE = frozenset(
-    """mit seit nicht damit somit soweit derzeit jetzt zuletzt erst sonst fast meist selbst insgesamt bereit weit gut
-    zeit mitunter bundesweit landesweit künftig den einen ihren seinen deren denen neben gegen zwischen wegen außen oben
-    unten innen stärkt? dort statt samt laut direkt exakt verstärkt gezielt koordiniert abgestimmt vereint begleitend
-    aller allen diesen jenen jeden vielen wenigen anderen weiteren neuen großen eigenen beiden einzelnen regionalen
-    zuständigen beteiligten unterstützt? gemeinsamen jungen folgenden kommenden nächsten besten ersten zweiten dritten
-    bestehenden relevanten verschiedenen wesentlichen entsprechenden vorhandenen besonderen digitalen beruflichen
-    bisherigen möglichen sozialen verantwortlichen dagegen hingegen deswegen hinaus daneben danach zudem
-    schon gern kaum etwa unter über weiterhin bisher jedoch aber sowie und oder eng unseren unserem genannten
-    dualen betrieblichen überbetrieblichen schulischen allgemeinbildenden akademischen""".split()
+    ["mit", "seit", "nicht", "damit", "somit", "soweit", "derzeit", "jetzt", "zuletzt", "erst", "sonst", "fast", "meist", "selbst", "insgesamt", "bereit", "weit", "gut", "zeit", "mitunter", "bundesweit", "landesweit", "künftig", "den", "einen", "ihren", "seinen", "deren", "denen", "neben", "gegen", "zwischen", "wegen", "außen", "oben", "unten", "innen", "stärkt?", "dort", "statt", "samt", "laut", "direkt", "exakt", "verstärkt", "gezielt", "koordiniert", "abgestimmt", "vereint", "begleitend", "aller", "allen", "diesen", "jenen", "jeden", "vielen", "wenigen", "anderen", "weiteren", "neuen", "großen", "eigenen", "beiden", "einzelnen", "regionalen", "zuständigen", "beteiligten", "unterstützt?", "gemeinsamen", "jungen", "folgenden", "kommenden", "nächsten", "besten", "ersten", "zweiten", "dritten", "bestehenden", "relevanten", "verschiedenen", "wesentlichen", "entsprechenden", "vorhandenen", "besonderen", "digitalen", "beruflichen", "bisherigen", "möglichen", "sozialen", "verantwortlichen", "dagegen", "hingegen", "deswegen", "hinaus", "daneben", "danach", "zudem", "schon", "gern", "kaum", "etwa", "unter", "über", "weiterhin", "bisher", "jedoch", "aber", "sowie", "und", "oder", "eng", "unseren", "unserem", "genannten", "dualen", "betrieblichen", "überbetrieblichen", "schulischen", "allgemeinbildenden", "akademischen"]
 )
 
 
@@ -268,7 +304,7 @@ def is_finite(word: Token, words: Sequence[Token], place: int) -> bool:
     lower = word.text.lower()
     if not word.text[0].islower():
         return False
-    if lower in MODALS or lower in _CONDITIONALS or lower in _ABILITY or lower in _PAST or lower in ("ist", "sind"):
+    if lower in MODALS or lower in _CONDITIONALS or lower in _ABILITY or lower in PAST or lower in ("ist", "sind"):
         return True
     if lower in VERBS:
         return True
@@ -283,25 +319,7 @@ def is_finite(word: Token, words: Sequence[Token], place: int) -> bool:
     return not re.search(r"(?:lich|ig|isch|bar|sam|haft)en$|^ge\w+t$", lower)
 
 
-_INFINITIVES = """abbauen abstimmen anbieten anerkennen anpassen anstoßen anstreben arbeiten aufbauen aufnehmen aufstocken
-ausbauen ausbilden ausrichten ausweiten auswerten begleiten beabsichtigen befördern begrenzen beitragen benennen beraten bereitstellen
-berichten beschleunigen beseitigen beteiligen betreiben bewerben bündeln dokumentieren durchführen einbeziehen
-einbringen einführen einrichten einsetzen engagieren entlasten entwickeln erarbeiten erhalten erhöhen erleichtern ermöglichen
-ermitteln erneuern eröffnen erproben erreichen erstellen erweitern etablieren evaluieren finanzieren flankieren
-flexibilisieren fördern forcieren fortführen fortsetzen gestalten gewähren gewährleisten gewinnen gründen halten
-helfen herausgeben herstellen hinwirken informieren initiieren integrieren intensivieren investieren kommunizieren
-konzipieren koordinieren leisten leiten machen mitwirken modernisieren nehmen nutzen öffnen optimieren organisieren
-planen prüfen qualifizieren reduzieren reformieren regeln schaffen schulen senken sensibilisieren setzen sichern
-sicherstellen sichten sorgen stärken starten stellen steigern steuern streben testen treiben übernehmen überarbeiten
-überprüfen umsetzen unterrichten unterstützen untersuchen veranstalten verankern verbessern verbreiten vereinbaren
-vereinfachen verfolgen vergeben verkürzen verknüpfen verlängern vermitteln vernetzen veröffentlichen verpflichten
-verstärken verstetigen vertiefen verzahnen vorantreiben vorlegen weiterbilden weiterentwickeln weiterführen werben
-widmen wirken zusagen bauen führen legen bringen richten weiten bieten stimmen sagen erklären streben wenden laden
-verdoppeln verdreifachen erheben erfassen empfehlen aktualisieren verständigen vereinbaren bekennen rufen
-appellieren fordern bitten begrüßen befürworten betonen sehen erwarten erkennen würdigen danken teilen unterstreichen
-bekräftigen versichern beschließen festigen ebnen honorieren übertragen aufgreifen tragen geben bilden wählen
-beauftragen bezuschussen erstatten zahlen pilotieren ausloten ausschreiben auflegen abschließen verzichten gewährleisten erstatten treten errichten verwalten
-ausstatten gestalten bearbeiten vorbereiten aufarbeiten""".split()
+_INFINITIVES = ["abbauen", "abstimmen", "anbieten", "anerkennen", "anpassen", "anstoßen", "anstreben", "arbeiten", "aufbauen", "aufnehmen", "aufstocken", "ausbauen", "ausbilden", "ausrichten", "ausweiten", "auswerten", "begleiten", "beabsichtigen", "befördern", "begrenzen", "beitragen", "benennen", "beraten", "bereitstellen", "berichten", "beschleunigen", "beseitigen", "beteiligen", "betreiben", "bewerben", "bündeln", "dokumentieren", "durchführen", "einbeziehen", "einbringen", "einführen", "einrichten", "einsetzen", "engagieren", "entlasten", "entwickeln", "erarbeiten", "erhalten", "erhöhen", "erleichtern", "ermöglichen", "ermitteln", "erneuern", "eröffnen", "erproben", "erreichen", "erstellen", "erweitern", "etablieren", "evaluieren", "finanzieren", "flankieren", "flexibilisieren", "fördern", "forcieren", "fortführen", "fortsetzen", "gestalten", "gewähren", "gewährleisten", "gewinnen", "gründen", "halten", "helfen", "herausgeben", "herstellen", "hinwirken", "informieren", "initiieren", "integrieren", "intensivieren", "investieren", "kommunizieren", "konzipieren", "koordinieren", "leisten", "leiten", "machen", "mitwirken", "modernisieren", "nehmen", "nutzen", "öffnen", "optimieren", "organisieren", "planen", "prüfen", "qualifizieren", "reduzieren", "reformieren", "regeln", "schaffen", "schulen", "senken", "sensibilisieren", "setzen", "sichern", "sicherstellen", "sichten", "sorgen", "stärken", "starten", "stellen", "steigern", "steuern", "streben", "testen", "treiben", "übernehmen", "überarbeiten", "überprüfen", "umsetzen", "unterrichten", "unterstützen", "untersuchen", "veranstalten", "verankern", "verbessern", "verbreiten", "vereinbaren", "vereinfachen", "verfolgen", "vergeben", "verkürzen", "verknüpfen", "verlängern", "vermitteln", "vernetzen", "veröffentlichen", "verpflichten", "verstärken", "verstetigen", "vertiefen", "verzahnen", "vorantreiben", "vorlegen", "weiterbilden", "weiterentwickeln", "weiterführen", "werben", "widmen", "wirken", "zusagen", "bauen", "führen", "legen", "bringen", "richten", "weiten", "bieten", "stimmen", "sagen", "erklären", "streben", "wenden", "laden", "verdoppeln", "verdreifachen", "erheben", "erfassen", "empfehlen", "aktualisieren", "verständigen", "vereinbaren", "bekennen", "rufen", "appellieren", "fordern", "bitten", "begrüßen", "befürworten", "betonen", "sehen", "erwarten", "erkennen", "würdigen", "danken", "teilen", "unterstreichen", "bekräftigen", "versichern", "beschließen", "festigen", "ebnen", "honorieren", "übertragen", "aufgreifen", "tragen", "geben", "bilden", "wählen", "beauftragen", "bezuschussen", "erstatten", "zahlen", "pilotieren", "ausloten", "ausschreiben", "auflegen", "abschließen", "verzichten", "gewährleisten", "erstatten", "treten", "errichten", "verwalten", "ausstatten", "gestalten", "bearbeiten", "schalten", "verwalten", "werten", "bewerten", "warten", "antworten", "beantworten", "verantworten", "retten", "bereiten", "leisten", "kosten", "rüsten", "berichten", "achten", "beachten", "beobachten", "stiften", "haften", "vertreten", "belasten", "befristen"]
 _IRREGULAR = {
     "halten": "hält",
     "geben": "gibt",
@@ -333,7 +351,7 @@ def _third(infinitive: str) -> str:
 _SEPARABLE = re.compile(
     r"(?:ab|an|auf|aus|bei|bereit|durch|ein|fort|her|hin|mit|sicher|um|vor|voran|weiter|zu)(?!beiten|ken|wort|streben$|kennen$)"
 )
-_INSEPARABLE = frozenset("anerkennen unterstützen untersuchen unterrichten überprüfen überarbeiten aufwerten".split())
+_INSEPARABLE = frozenset(["anerkennen", "unterstützen", "untersuchen", "unterrichten", "überprüfen", "überarbeiten", "aufwerten"])
 # What may stand as the finite verb of a main clause: "ausbauen" never does, its verb is "bauen … aus".
 VERBS = frozenset(
     form

@@ -119,7 +119,11 @@ def _days(match: re.Match[str], _frame: _Frame) -> _Answer:
     try:
         year = _year(match["year"])
         month = _MONTHS[match["month"].lower()]
-        first = date(_year(match["year0"] or match["year"]), _MONTHS[(match["month0"] or match["month"]).lower()], int(match["day0"]))
+        first = date(
+            _year(match["year0"] or match["year"]),
+            _MONTHS[(match["month0"] or match["month"]).lower()],
+            int(match["day0"]),
+        )
         return _stated(date(year, month, int(match["day"])), Precision.DAY, start=first)
     except ValueError:
         return None
@@ -260,7 +264,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"{_BY}(?:Ende\s+(?:des|vom)\s+)?(?P<which>{_ORDINAL})\s*Quartals?\s+{_OF_YEAR}", _quarter),
     _rule(rf"{_BY}Q(?P<which>[1-4])[\s/]*(?P<year>{_YEAR})", _quarter),
     _rule(
-        rf"{_BY}(?:Ende\s+(?:des|der)\s+)?(?P<which>{_ORDINAL})\s*(?:Halbjahre?s?|Jahreshälfte|Hälfte)\s+{_OF_YEAR}", _half
+        rf"{_BY}(?:Ende\s+(?:des|der)\s+)?(?P<which>{_ORDINAL})\s*(?:Halbjahre?s?|Jahreshälfte|Hälfte)\s+{_OF_YEAR}",
+        _half,
     ),
     _rule(
         rf"(?P<before>ab\s+|{_BY}(?:(?:Ende|Anfang|Mitte|Beginn)\s+(?:des\s+Monats\s+)?)?)(?P<month>{_MONTH})\s+(?:des\s+Jahres\s+)?(?P<year>{_YEAR})",

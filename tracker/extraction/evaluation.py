@@ -138,7 +138,11 @@ def _pairs(proposed: Sequence[Item], marked: Sequence[Item]) -> list[tuple[int, 
     for place, words in enumerate(left):
         bag = set(words)
         # Only marks that share the rarest word of a proposal can be alike enough; that keeps long texts quick.
-        candidates = {other for word in sorted(bag, key=lambda word: len(holding.get(word, ())))[:6] for other in holding.get(word, ())}
+        candidates = {
+            other
+            for word in sorted(bag, key=lambda word: len(holding.get(word, ())))[:6]
+            for other in holding.get(word, ())
+        }
         for other in candidates:
             shared = len(bag & bags[other])
             short, long = sorted((len(bag), len(bags[other])))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.clauses import MODALS, VERBS, Subject, Token
+from tracker.extraction.clauses import MODALS, PAST, VERBS, Subject, Token
 from tracker.extraction.proposal import Ground
 from tracker.vocabulary import Kind, Modality
 
@@ -23,10 +23,8 @@ class Verdict:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-_NO_DEED = frozenset(
-    """sein geben bleiben zunehmen abnehmen steigen sinken wachsen stehen müssen können brauchen benötigen fehlen
-    profitieren erleben haben dürfen ansteigen zurückgehen verändern verschärfen fortbestehen entstehen betreffen
-    vorfinden verlieren entfallen liegen dauern ausfallen mangeln""".split()
+NO_DEED = frozenset(
+    ["sein", "geben", "bleiben", "zunehmen", "abnehmen", "steigen", "sinken", "wachsen", "stehen", "müssen", "können", "brauchen", "benötigen", "fehlen", "profitieren", "erleben", "haben", "dürfen", "ansteigen", "zurückgehen", "verändern", "verschärfen", "fortbestehen", "entstehen", "betreffen", "vorfinden", "verlieren", "entfallen", "liegen", "dauern", "ausfallen", "mangeln"]
 )
 _PARTICIPLE = re.compile(
     r"\w*(?:ge\w{2,}t|[bv]e(?:r)?\w{3,}t|er\w{3,}t|ent\w{3,}t|zer\w{3,}t|über\w{3,}t|unter\w{3,}t|\w{3,}iert|durch\w{3,}t|ge(?:"
@@ -38,9 +36,7 @@ _PARTICIPLE = re.compile(
     r"übertragen|unterschrieben|verschoben|empfohlen|erhalten|enthalten|behalten|verstanden|entstanden|vertreten|bewiesen|beraten)"
 )
 _ALSO_INFINITIVE = frozenset(
-    """erhalten behalten enthalten beraten vertreten übertragen vergeben betreiben geben tragen halten schaffen laden
-    rufen vortragen beitragen eingeben aufgeben abgeben einhalten aufhalten anhalten vorhalten bereithalten
-    einladen aufrufen nehmen""".split()
+    ["erhalten", "behalten", "enthalten", "beraten", "vertreten", "übertragen", "vergeben", "betreiben", "geben", "tragen", "halten", "schaffen", "laden", "rufen", "vortragen", "beitragen", "eingeben", "aufgeben", "abgeben", "einhalten", "aufhalten", "anhalten", "vorhalten", "bereithalten", "einladen", "aufrufen", "nehmen"]
 )
 _INFINITIVE = re.compile(r"[a-zäöüß]*(?:en|ern|eln|tun|sein|zu\w+en)")
 _ONGOING = re.compile(
@@ -73,7 +69,9 @@ _NO_PROMISE = re.compile(
     r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|blick\w+|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
 )
 _CONTRIBUTES = re.compile(r"(?:tr[aä]g\w+\b.*\bbei\b|leist\w+\b.*\bBeitr[aä]ge?\b)")
-_CONSEQUENCE = re.compile(r"(?:Damit|So|Auf diese Weise|Dadurch)\s+(?:schaff|leist|trag|träg|stärk|sicher|zeig|ermöglich|geb|setz\w+ \w+ ein Zeichen|verbesser|verring|entlast|erhöh|erleichter)\w*\b")
+_CONSEQUENCE = re.compile(
+    r"(?:Damit|So|Auf diese Weise|Dadurch)\s+(?:schaff|leist|trag|träg|stärk|sicher|zeig|ermöglich|geb|setz\w+ \w+ ein Zeichen|verbesser|verring|entlast|erhöh|erleichter)\w*\b"
+)
 _INTENDS = re.compile(
     r"\b(?:setz\w+\b.{0,120}?\b(?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+\b.{0,90}?\b(?:sich|uns)\b.*\bstark\b|mach\w+\b.{0,90}?\bes\b.{0,40}?\bzur Aufgabe\b|"
     r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+\b.{0,90}?\b(?:sich|uns)|nehm\w+\b.{0,90}?\b(?:sich|uns)\b.*\bvor\b|nimmt\b.{0,90}?\bsich\b.*\bvor\b|zielt|zielen|"
@@ -83,7 +81,9 @@ _INTENDS = re.compile(
 _EXAMINES = re.compile(
     r"\b(?:prüf\w+|überprüf\w+|auslot\w+|auszuloten|sondier\w+|untersuch\w+|erörter\w+|abwäg\w+)", re.IGNORECASE
 )
-_TRIES = re.compile(r"\berprob(?:en|t)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*")
+_TRIES = re.compile(
+    r"\berprob(?:en|t)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*"
+)
 _AGREED = re.compile(
     r"\b(?:zum Ziel gesetzt|vorgenommen|verpflichtet|verständigt|vereinbart|verabredet|geeinigt|zugesagt|bereit ?erklärt|"
     r"bereiterklärt|zur Aufgabe gemacht|auf den Weg gebracht, um|darauf hingewiesen, dass sie|das Ziel gesetzt|Ziel gesetzt)\b"
@@ -109,7 +109,11 @@ def tail(words: Sequence[Token], verb_start: int) -> Token | None:
     for word in reversed(words):
         if word.start <= verb_start:
             return None
-        if word.text[0].islower() and (participle(word.text) or _INFINITIVE.fullmatch(word.text)) and len(word.text) > 3:
+        if (
+            word.text[0].islower()
+            and (participle(word.text) or _INFINITIVE.fullmatch(word.text))
+            and len(word.text) > 3
+        ):
             return word
     return None
 
@@ -123,15 +127,15 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
         return _will_do(words, here, clause, whole)
     if verb in MODALS:
         if verb in ("soll", "sollen"):
-            return Verdict(_finer(Modality.INTENTION, whole), None, 0.72, subject.verb, _kind(whole), (here,))
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.88, subject.verb, _kind(whole), (here,))
+            return Verdict(finer(Modality.INTENTION, whole), None, 0.72, subject.verb, kind_of(whole), (here,))
+        return Verdict(finer(Modality.INTENTION, whole), None, 0.88, subject.verb, kind_of(whole), (here,))
     if verb in ("hat", "haben"):
         agreed = _AGREED.search(clause)
         if agreed:
             strict = agreed.group() in ("verpflichtet", "vereinbart", "zugesagt", "verständigt")
             modality = Modality.COMMITMENT if strict else Modality.INTENTION
             if re.search(r",|:\s*$|·", clause[agreed.end() :]) or "Ziel" in clause:
-                return Verdict(_finer(modality, whole), None, 0.75, agreed.group(), _kind(whole), (here,))
+                return Verdict(finer(modality, whole), None, 0.75, agreed.group(), kind_of(whole), (here,))
         if _INTENDS.search(clause) and not participle((tail(words, here[0]) or Token("", 0, 0)).text):
             return Verdict(Modality.INTENTION, None, 0.75, subject.verb, Kind.TARGET, (here,))
         last = tail(words, here[0])
@@ -140,27 +144,26 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
         ready = _READY.search(clause)
         if ready and not re.search(r"\bgesetzlich verpflichtet\b", clause):
             modality = Modality.COMMITMENT if ready.group() == "verpflichtet" else Modality.INTENTION
-            return Verdict(_finer(modality, whole), None, 0.72, f"{subject.verb} {ready.group()}", _kind(whole), (here,))
+            return Verdict(
+                finer(modality, whole), None, 0.72, f"{subject.verb} {ready.group()}", kind_of(whole), (here,)
+            )
         if re.search(r"\bworden\b", clause):
             return Verdict(ground=Ground.PAST)
-        return Verdict(ground=Ground.POSITION if re.search(r"\b(?:einig|überzeugt|der Auffassung|der Ansicht)\b", clause) else Ground.DESCRIPTION)
+        return Verdict(
+            ground=Ground.POSITION
+            if re.search(r"\b(?:einig|überzeugt|der Auffassung|der Ansicht)\b", clause)
+            else Ground.DESCRIPTION
+        )
     if verb in _CONDITIONAL:
         return Verdict(ground=Ground.CONDITIONAL)
     if verb in ("muss", "müssen", "darf", "dürfen", "kann", "können"):
         return Verdict(ground=Ground.CONDITIONAL if verb.startswith(("kann", "könn")) else Ground.APPEAL)
-    if verb in _PRETERITE:
+    if verb in PAST:
         return Verdict(ground=Ground.PAST)
     return _present(subject, clause, here, words, whole)
 
 
-_CONDITIONAL = frozenset("würde würden könnte könnten sollte sollten wäre wären müsste müssten dürfte dürften".split())
-_PRETERITE = frozenset(
-    """war waren wurde wurden hatte hatten konnte konnten mussten musste wollte wollten gab gaben kam kamen ging gingen stieg
-    stiegen sank sanken begann begannen zeigte zeigten führte führten blieb blieben lag lagen nahm nahmen trug trugen stand
-    standen fand fanden half halfen traf trafen schuf schufen schloss schlossen unterzeichneten unterzeichnete vereinbarten
-    vereinbarte beschlossen beschloss startete starteten erreichte erreichten förderte förderten unterstützte unterstützten
-    nutzten nutzte legte legten setzte setzten stellte stellten""".split()
-)
+_CONDITIONAL = frozenset(["würde", "würden", "könnte", "könnten", "sollte", "sollten", "wäre", "wären", "müsste", "müssten", "dürfte", "dürften"])
 
 
 def _will_do(words: Sequence[Token], here: tuple[int, int], clause: str, whole: str) -> Verdict:
@@ -172,11 +175,18 @@ def _will_do(words: Sequence[Token], here: tuple[int, int], clause: str, whole: 
         if re.search(r"\b(?:gebeten|aufgefordert|ermutigt|ermuntert|eingeladen|angehalten|aufgerufen)\b", clause):
             return Verdict(ground=Ground.APPEAL)
         return Verdict(ground=Ground.NO_VERB)
-    if word in _NO_DEED:
+    if word in NO_DEED:
         return Verdict(ground=Ground.DESCRIPTION)
     if _APPEAL.search(clause) and re.search(r"\b(?:appellieren|auffordern|bitten)\b", clause):
         return Verdict(ground=Ground.APPEAL)
-    return Verdict(_finer(Modality.COMMITMENT, whole), None, 0.93, f"wird … {last.text}", _kind(whole), (here, (last.start, last.end)))
+    return Verdict(
+        finer(Modality.COMMITMENT, whole),
+        None,
+        0.93,
+        f"wird … {last.text}",
+        kind_of(whole),
+        (here, (last.start, last.end)),
+    )
 
 
 def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequence[Token], whole: str) -> Verdict:
@@ -184,7 +194,7 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
     intends = _INTENDS.search(clause)
     if intends and intends.start() > 60:
         intends = None
-    if _APPEAL.match(clause) and not intends and not re.match(r"erwart\w+ ", clause + " x") :
+    if _APPEAL.match(clause) and not intends and not re.match(r"erwart\w+ ", clause + " x"):
         return Verdict(ground=Ground.APPEAL)
     if re.match(r"(?:erwarte[nt])\b", clause):
         return Verdict(ground=Ground.APPEAL)
@@ -205,7 +215,14 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
         if more is None:
             return Verdict(ground=Ground.POSITION)
         start = here[0] + more.start("verb")
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.7, more.group("verb"), _kind(whole), ((start, start + len(more.group("verb"))),))
+        return Verdict(
+            finer(Modality.INTENTION, whole),
+            None,
+            0.7,
+            more.group("verb"),
+            kind_of(whole),
+            ((start, start + len(more.group("verb"))),),
+        )
     if verb not in VERBS and re.search(r"te(?:n)?$", verb):
         return Verdict(ground=Ground.PAST)
     if _NO_PROMISE.match(verb) and not intends:
@@ -218,24 +235,24 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
     if ongoing and not (intends or re.search(r"\b(?:weiterhin|künftig|weiter)\b", clause)):
         return Verdict(ground=Ground.DESCRIPTION)
     if intends:
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.85, subject.verb, _kind(whole), (here,))
-    if re.match(r"(?:verpflicht\w+ (?:sich|uns)|sag(?:en|t) .*\bzu\b|stell\w+ .*\b(?:bereit|zur Verfügung)\b|sicher\w* .*\bzu\b)", clause):
-        return Verdict(_finer(Modality.COMMITMENT, whole), None, 0.92, subject.verb, _kind(whole), (here,))
+        return Verdict(finer(Modality.INTENTION, whole), None, 0.85, subject.verb, kind_of(whole), (here,))
+    if re.match(
+        r"(?:verpflicht\w+ (?:sich|uns)|sag(?:en|t) .*\bzu\b|stell\w+ .*\b(?:bereit|zur Verfügung)\b|sicher\w* .*\bzu\b)",
+        clause,
+    ):
+        return Verdict(finer(Modality.COMMITMENT, whole), None, 0.92, subject.verb, kind_of(whole), (here,))
     sure = 0.76 if verb in VERBS else 0.55
-    return Verdict(_finer(Modality.COMMITMENT, whole), None, sure, subject.verb, _kind(whole), (here,))
+    return Verdict(finer(Modality.COMMITMENT, whole), None, sure, subject.verb, kind_of(whole), (here,))
 
 
-def _finer(modality: Modality, whole: str) -> Modality:
+def finer(modality: Modality, whole: str) -> Modality:
+    """The modality of a promise once its words say that something is examined or tried out."""
     examines = _EXAMINES.search(whole)
     if examines and examines.group()[0].islower() and not whole[examines.end() :].lstrip().startswith("und"):
         return Modality.EXAMINATION
     return Modality.PILOT if _TRIES.search(whole) else modality
 
 
-def finer(modality: Modality, whole: str) -> Modality:
-    """The modality of a promise once its words say that something is examined or tried out."""
-    return _finer(modality, whole)
-
-
-def _kind(whole: str) -> Kind:
+def kind_of(whole: str) -> Kind:
+    """Whether a promise is a state aimed at or an action."""
     return Kind.TARGET if _STATE.search(whole) and re.search(r"\bZiel|\bdass\b|Prozent", whole) else Kind.MEASURE

@@ -7,19 +7,13 @@ from collections.abc import Iterator
 
 # Never the last word of a sentence, or hardly ever before a capital letter that begins one.
 _ABBREVIATIONS = frozenset(
-    """abs abschn anm art aufl bd bes best bspw bzgl bzw ca d dipl dr ebd einschl entspr erl etwa evtl ff fr gem ggf
-    ggü hl hr hrsg hs i inkl insb insbes jr kap lfd lit max min mind mio mrd nr o od prof rd rn s sog st std str tab
-    tel tsd u v vgl vs z zb ziff zz zzgl""".split()
+    ["abs", "abschn", "anm", "art", "aufl", "bd", "bes", "best", "bspw", "bzgl", "bzw", "ca", "d", "dipl", "dr", "ebd", "einschl", "entspr", "erl", "etwa", "evtl", "ff", "fr", "gem", "ggf", "ggü", "hl", "hr", "hrsg", "hs", "i", "inkl", "insb", "insbes", "jr", "kap", "lfd", "lit", "max", "min", "mind", "mio", "mrd", "nr", "o", "od", "prof", "rd", "rn", "s", "sog", "st", "std", "str", "tab", "tel", "tsd", "u", "v", "vgl", "vs", "z", "zb", "ziff", "zz", "zzgl"]
 )
 _MAY_END = frozenset(["usw", "etc", "u.a", "ff"])
 _STARTERS = frozenset(
-    """der die das dem den des ein eine einer einem einen wir sie er es ihr ihre ihren unser unsere dies diese dieser
-    dieses diesem dabei dazu dafür damit daher deshalb darüber daneben hierzu hierfür hierbei zudem außerdem ferner
-    weiterhin zugleich gleichzeitig auch im in am an bei mit für nach um wenn sofern soweit alle jede jeder bund länder
-    kammern gewerkschaften verbände als auf aus bis durch gemeinsam insbesondere künftig so sowohl über unter von vor
-    während zur zum ziel trotz angesichts""".split()
+    ["der", "die", "das", "dem", "den", "des", "ein", "eine", "einer", "einem", "einen", "wir", "sie", "er", "es", "ihr", "ihre", "ihren", "unser", "unsere", "dies", "diese", "dieser", "dieses", "diesem", "dabei", "dazu", "dafür", "damit", "daher", "deshalb", "darüber", "daneben", "hierzu", "hierfür", "hierbei", "zudem", "außerdem", "ferner", "weiterhin", "zugleich", "gleichzeitig", "auch", "im", "in", "am", "an", "bei", "mit", "für", "nach", "um", "wenn", "sofern", "soweit", "alle", "jede", "jeder", "bund", "länder", "kammern", "gewerkschaften", "verbände", "als", "auf", "aus", "bis", "durch", "gemeinsam", "insbesondere", "künftig", "so", "sowohl", "über", "unter", "von", "vor", "während", "zur", "zum", "ziel", "trotz", "angesichts"]
 )
-_END = re.compile(r"[.!?…]+[\"“”»‹›'’)\]]*(?=\s+[\"„“»«›‚'(\[]*[A-ZÄÖÜ0-9§])")
+_END = re.compile(r"[.!?…]+[\"“”»‹›'’)\]]*(?=\s+[\"„“»«›‚'(\[]*(?:[A-ZÄÖÜ0-9§]|ver\.di))")
 _BEFORE = re.compile(r"([\w.]+)$")
 _NEXT = re.compile(r"\s+[\"„“»«›‚'(\[]*(\w+)")
 _ENUMERATION = re.compile(

@@ -53,7 +53,9 @@ class Command(BaseCommand):
             if source.suffix.lower() == ".json":
                 given = _json(source)
             else:
-                signed, end = (date.fromisoformat(day) if (day := frame.get(key)) else None for key in ("signed_on", "term_end"))
+                signed, end = (
+                    date.fromisoformat(day) if (day := frame.get(key)) else None for key in ("signed_on", "term_end")
+                )
                 document = structure(lines(source))
                 given = [as_json(item, document) for item in examine(document, lexicon(), signed, end).proposals]
             if not isinstance(given, list) or not isinstance(wanted, list):
