@@ -4,7 +4,10 @@ from tests.extraction.texts_read import document, examined, quotes
 from tracker.extraction import Ground
 from tracker.vocabulary import Modality
 
-LIST = "Bis Ende 2027 wird der Bund:\n• die Beratung ausbauen,\n• gemeinsam mit den Ländern ein Netzwerk gründen und\n• Lotsen erproben."
+LIST = """Bis Ende 2027 wird der Bund:
+• die Beratung ausbauen,
+• gemeinsam mit den Ländern ein Netzwerk gründen und
+• Lotsen erproben."""
 
 
 def test_items_inherit_actor_and_deadline():
@@ -42,4 +45,7 @@ def test_an_item_with_its_own_actor_keeps_it():
 
 
 def test_a_list_that_describes_is_none():
-    assert quotes("Die Lage ist durch zwei Entwicklungen geprägt:\n• Die Zahl der Lehrkräfte sinkt.\n• Der Bedarf steigt.") == []
+    assert (
+        quotes("Die Lage ist durch zwei Entwicklungen geprägt:\n• Die Zahl der Lehrkräfte sinkt.\n• Der Bedarf steigt.")
+        == []
+    )

@@ -46,13 +46,17 @@ def test_whom_one_works_with_takes_part():
 
 
 def test_two_actors_with_a_deed_each_are_two_promises():
-    first, second = examined("Der Bund wird die Verfahren vereinfachen, die Länder werden ihre Richtlinien angleichen.").proposals
+    first, second = examined(
+        "Der Bund wird die Verfahren vereinfachen, die Länder werden ihre Richtlinien angleichen."
+    ).proposals
     assert (first.partners, second.partners) == (("bund",), ("laender",))
     assert first.quote == "Der Bund wird die Verfahren vereinfachen"
 
 
 def test_two_deadlines_with_a_deed_each_are_two_promises():
-    first, second = examined("Der Bund wird bis Ende 2027 ein Portal aufbauen und bis Ende 2028 Lotsen einstellen.").proposals
+    first, second = examined(
+        "Der Bund wird bis Ende 2027 ein Portal aufbauen und bis Ende 2028 Lotsen einstellen."
+    ).proposals
     assert [str(item.deadline.end) for item in (first, second)] == ["2027-12-31", "2028-12-31"]
     assert second.partners == ("bund",)
 

@@ -321,7 +321,7 @@ _MAY_HOLD = re.compile(
 )
 # What stands before a day that is no deadline, and after a year that dates something else.
 _NOT_AFTER = re.compile(
-    r"(?:\bseit(?:\s+(?:dem\s+|der\s+)?(?:Jahr\s+)?)?|\bvom|\baus(?:\s+dem)?(?:\s+Jahr)?|\bStand:?|\bgegenüber(?:\s+dem)?(?:\s+Jahr)?|\bVergleich\s+zu[mr]?(?:\s+Jahr)?|\bGesetz\w*)\s*$",
+    r"(?:\d\.|\bseit(?:\s+(?:dem\s+|der\s+)?(?:Jahr\s+)?)?|\bvom|\baus(?:\s+dem)?(?:\s+Jahr)?|\bStand:?|\bgegenüber(?:\s+dem)?(?:\s+Jahr)?|\bVergleich\s+zu[mr]?(?:\s+Jahr)?|\bGesetz\w*)\s*$",
     re.IGNORECASE,
 )
 _DATES_SOMETHING = re.compile(

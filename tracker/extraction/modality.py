@@ -24,11 +24,44 @@ class Verdict:
 
 
 NO_DEED = frozenset(
-    ["sein", "geben", "bleiben", "zunehmen", "abnehmen", "steigen", "sinken", "wachsen", "stehen", "müssen", "können", "brauchen", "benötigen", "fehlen", "profitieren", "erleben", "haben", "dürfen", "ansteigen", "zurückgehen", "verändern", "verschärfen", "fortbestehen", "entstehen", "betreffen", "vorfinden", "verlieren", "entfallen", "liegen", "dauern", "ausfallen", "mangeln"]
+    [
+        "sein",
+        "geben",
+        "bleiben",
+        "zunehmen",
+        "abnehmen",
+        "steigen",
+        "sinken",
+        "wachsen",
+        "stehen",
+        "müssen",
+        "können",
+        "brauchen",
+        "benötigen",
+        "fehlen",
+        "profitieren",
+        "erleben",
+        "haben",
+        "dürfen",
+        "ansteigen",
+        "zurückgehen",
+        "verändern",
+        "verschärfen",
+        "fortbestehen",
+        "entstehen",
+        "betreffen",
+        "vorfinden",
+        "verlieren",
+        "entfallen",
+        "liegen",
+        "dauern",
+        "ausfallen",
+        "mangeln",
+    ]
 )
 _PARTICIPLE = re.compile(
     r"\w*(?:ge\w{2,}t|[bv]e(?:r)?\w{3,}t|er\w{3,}t|ent\w{3,}t|zer\w{3,}t|über\w{3,}t|unter\w{3,}t|\w{3,}iert|durch\w{3,}t|ge(?:"
-    r"nommen|geben|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
+    r"nommen|geben|beten|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
     r"fasst|rufen|schrieben|stiegen|gangen|standen|wiesen|holfen|worben|sprochen|sehen|griffen|lassen|schnitten|trieben|"
     r"gossen|legen|fallen|worden|funden|stoßen|wiesen|wachsen|sunken|nutzt|hört|baut|weitet)|"
     r"beschlossen|vergeben|verbunden|"
@@ -36,7 +69,35 @@ _PARTICIPLE = re.compile(
     r"übertragen|unterschrieben|verschoben|empfohlen|erhalten|enthalten|behalten|verstanden|entstanden|vertreten|bewiesen|beraten)"
 )
 _ALSO_INFINITIVE = frozenset(
-    ["erhalten", "behalten", "enthalten", "beraten", "vertreten", "übertragen", "vergeben", "betreiben", "geben", "tragen", "halten", "schaffen", "laden", "rufen", "vortragen", "beitragen", "eingeben", "aufgeben", "abgeben", "einhalten", "aufhalten", "anhalten", "vorhalten", "bereithalten", "einladen", "aufrufen", "nehmen"]
+    [
+        "erhalten",
+        "behalten",
+        "enthalten",
+        "beraten",
+        "vertreten",
+        "übertragen",
+        "vergeben",
+        "betreiben",
+        "geben",
+        "tragen",
+        "halten",
+        "schaffen",
+        "laden",
+        "rufen",
+        "vortragen",
+        "beitragen",
+        "eingeben",
+        "aufgeben",
+        "abgeben",
+        "einhalten",
+        "aufhalten",
+        "anhalten",
+        "vorhalten",
+        "bereithalten",
+        "einladen",
+        "aufrufen",
+        "nehmen",
+    ]
 )
 _INFINITIVE = re.compile(r"[a-zäöüß]*(?:en|ern|eln|tun|sein|zu\w+en)")
 _ONGOING = re.compile(
@@ -163,7 +224,22 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
     return _present(subject, clause, here, words, whole)
 
 
-_CONDITIONAL = frozenset(["würde", "würden", "könnte", "könnten", "sollte", "sollten", "wäre", "wären", "müsste", "müssten", "dürfte", "dürften"])
+_CONDITIONAL = frozenset(
+    [
+        "würde",
+        "würden",
+        "könnte",
+        "könnten",
+        "sollte",
+        "sollten",
+        "wäre",
+        "wären",
+        "müsste",
+        "müssten",
+        "dürfte",
+        "dürften",
+    ]
+)
 
 
 def _will_do(words: Sequence[Token], here: tuple[int, int], clause: str, whole: str) -> Verdict:

@@ -226,7 +226,7 @@ class _Reader:
             keys, words, verdict = hits[-1].keys, hits[-1].words, hits[-1].verdict
         else:
             verdict = self._lead_verdict(sentence, mentions)
-            chain = [item for item in clauses.chains(sentence.text, mentions, sentence.start)]
+            chain = list(clauses.chains(sentence.text, mentions, sentence.start))
             if chain and verdict.modality is not None:
                 best = next((item for item in chain if item.nominative), chain[0])
                 keys = tuple(dict.fromkeys(mention.key for mention in best.mentions if mention.key))
