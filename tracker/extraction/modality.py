@@ -64,7 +64,7 @@ _PARTICIPLE = re.compile(
     r"nommen|geben|beten|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
     r"fasst|rufen|schrieben|stiegen|gangen|standen|wiesen|holfen|worben|sprochen|sehen|griffen|lassen|schnitten|trieben|"
     r"gossen|legen|fallen|worden|funden|stoßen|wiesen|wachsen|sunken|nutzt|hört|baut|weitet)|"
-    r"beschlossen|vergeben|verbunden|"
+    r"beschlossen|ergriffen|begriffen|vergeben|verbunden|"
     r"erhoben|übernommen|unternommen|geschaffen|einbezogen|bezogen|vorangetrieben|betrieben|gewonnen|begonnen|entschieden|"
     r"übertragen|unterschrieben|verschoben|empfohlen|erhalten|enthalten|behalten|verstanden|entstanden|vertreten|bewiesen|beraten)"
 )
@@ -167,9 +167,15 @@ def infinitive(word: str) -> bool:
 
 def tail(words: Sequence[Token], verb_start: int) -> Token | None:
     """The last verb form of a clause: what stands at its end, past adverbs and nouns of a trailing phrase."""
+    following: Token | None = None
     for word in reversed(words):
         if word.start <= verb_start:
             return None
+        before_noun = following is not None and following.text[0].isupper() and following.start == word.end + 1
+        following = word
+        if before_noun and word.text.endswith("en"):
+            # "jungen Menschen": an adjective
+            continue
         if (
             word.text[0].islower()
             and (participle(word.text) or _INFINITIVE.fullmatch(word.text))
