@@ -321,6 +321,10 @@ class _Reader:
             part = shown[: end - offset]
             words = [word for word in clauses.tokens(part) if word.start >= start - offset]
             absolute = [Token(word.text, word.start + offset, word.end + offset) for word in words]
+            if subject.verb.lower() in ("wird", "werden") and modality.tail(absolute, subject.verb_end) is None:
+                # Its verb stands behind something hidden, as an apposition may be.
+                part = text[: end - offset]
+                absolute = clauses.tokens(text[start - offset : end - offset], start)
             verdict = modality.of_subject(subject, part, offset, absolute, part[start - offset :])
             if verdict.modality is None:
                 grounds.append(verdict.ground or Ground.DESCRIPTION)
