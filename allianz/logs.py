@@ -9,6 +9,16 @@ QUERY = re.compile(r"\?[^\s\"']*")
 KEY = re.compile(r"(/konto/(?:einladung|passwort/neu)/)[^\s\"'?]+")
 
 
+MAIL_ADDRESS = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+class WithoutAddresses(logging.Formatter):
+    """Cut mail addresses out of the finished line, traceback included: what a mail server refuses names somebody."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return MAIL_ADDRESS.sub("…@…", super().format(record))
+
+
 class WithoutQuery(logging.Filter):
     """Cut queries and keys off every address in a message: search words are nobody's business, keys open accounts."""
 
@@ -25,7 +35,9 @@ def configuration(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"without_query": {"()": WithoutQuery}},
-        "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+        "formatters": {
+            "line": {"()": WithoutAddresses, "fmt": "{asctime} {levelname} {name}: {message}", "style": "{"}
+        },
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",

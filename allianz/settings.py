@@ -52,6 +52,18 @@ REVIEW_REMINDER_DAYS = env.integer("REVIEW_REMINDER_DAYS", 7, minimum=1, maximum
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
 # After how many months entries of the protocol may go; 0 keeps them all.
 PROTOCOL_MONTHS = env.integer("PROTOCOL_MONTHS", 0, minimum=0, maximum=600)
+# After how many months sent mail leaves the outbox, and answered messages of the public lose address and words.
+MAIL_MONTHS = env.integer("MAIL_MONTHS", 12, minimum=3, maximum=120)
+TICKET_MONTHS = env.integer("TICKET_MONTHS", 12, minimum=1, maximum=120)
+# What only the operator knows and the privacy notice says: how long logs are kept, and who stores and sends for them.
+LOG_DAYS = env.integer("LOG_DAYS", 14, minimum=0, maximum=365)
+HOST_PROVIDER = env.text("HOST_PROVIDER", "")
+MAIL_PROVIDER = env.text("MAIL_PROVIDER", "")
+DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", "")
+# How `check_links` asks: the pause between two questions to one site, the time for an answer, and when to ask again.
+LINK_PAUSE = env.integer("LINK_PAUSE", 2, minimum=1, maximum=600)
+LINK_TIMEOUT = env.integer("LINK_TIMEOUT", 20, minimum=1, maximum=300)
+LINK_DAYS = env.integer("LINK_DAYS", 30, minimum=1, maximum=365)
 ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
 CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)

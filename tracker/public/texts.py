@@ -64,8 +64,8 @@ def imprint(request: PublicRequest) -> HttpResponse:
 @public_page
 @present_only
 def privacy(request: PublicRequest) -> HttpResponse:
-    """Show what becomes of personal data."""
-    return page(request, PageKey.PRIVACY)
+    """Show the operator's text, and below it what becomes of personal data by the settings in force."""
+    return page(request, PageKey.PRIVACY, "texts/privacy.html", privacy=site().privacy)
 
 
 @public_page
