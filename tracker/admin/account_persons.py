@@ -13,7 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import days, workflow
 from tracker.admin.account_actions import AccountView
@@ -36,7 +37,7 @@ class ExportView(AccountView):
         """The file."""
         data = workflow.export_person(self.account, actor=self.acting())
         body = json.dumps(data, ensure_ascii=False, indent=2, cls=DjangoJSONEncoder)
-        name = f"{pgettext('file name', 'person')}-{self.account.pk}-{days.today().isoformat()}.json"
+        name = f"person-{self.account.pk}-{days.today().isoformat()}.json"
         return HttpResponse(
             body,
             content_type="application/json",
@@ -88,12 +89,9 @@ class EraseView(AccountView):
         name = person_name(self.account)
         done = workflow.erase_person(self.account.email, reason=form.cleaned_data["reason"], actor=self.acting())
         if done.left:
-            left = "; ".join(done.left)
-            return str(gettext_lazy("%(name)s was deleted. The address still stands in: %(left)s")) % {
-                "name": name,
-                "left": left,
-            }
-        return str(gettext_lazy("%s was deleted.")) % name
+            words = {"name": name, "left": "; ".join(done.left)}
+            return _("%(name)s was deleted. The address still stands in: %(left)s") % words
+        return _("%s was deleted.") % name
 
     def done_url(self) -> str:
         """The account, or the list once it is gone."""
