@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from tests.accounts.people import add_app, enter
+from tests.accounts.people import add_app, enter, sign_in
 from tests.admin.reviewing import make_part
 from tests.cast import Cast
 from tests.factories import make_partner, record_change
@@ -36,7 +36,7 @@ from tracker.models import (
 from tracker.vocabulary import AccountRole, ActorRole, NoticeKind, TicketKind, Verb
 from tracker.workflow.persons import without_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.own_factor]
 ADDRESS = "weg.damit@verband.example"
 
 
@@ -61,8 +61,8 @@ def person(the_cast: Cast, client):
     account = make_account(
         AccountRole.REPORTER, partners=[the_cast.b], email=ADDRESS, first_name="Wilma", last_name="Weggang"
     )
-    add_app(account)
-    enter(client, ADDRESS)
+    sign_in(client, account, add_app(account))
+    enter(type(client)(), ADDRESS)  # half signed in, in another browser
     EmailAddress.objects.create(user=account, email=ADDRESS, primary=True, verified=True)
     Session.objects.filter(pk=client.session.session_key).update(expire_date=timezone.now() - timedelta(days=2))
     Invitation.objects.create(

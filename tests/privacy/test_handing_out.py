@@ -8,18 +8,17 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
-from tests.accounts.people import add_app, enter
+from tests.accounts.people import add_app, sign_in
 from tests.cast import Cast
 from tracker.models import AuditEvent
 from tracker.vocabulary import Verb
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.own_factor]
 
 
 def test_the_file_holds_all_that_is_linked_and_no_secret(the_cast: Cast, client, tmp_path):
     person = the_cast.people["reporter_of_a"]
-    add_app(person)
-    enter(client, person.email)
+    sign_in(client, person, add_app(person))
     path = tmp_path / "person.json"
     call_command("export_person", person.email.upper(), "--to", str(path), stdout=StringIO())
     data = json.loads(path.read_text())

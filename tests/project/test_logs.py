@@ -2,7 +2,7 @@
 
 import logging
 
-from allianz.logs import WithoutQuery, configuration
+from allianz.logs import WithoutAddresses, WithoutQuery, configuration
 
 
 def test_the_query_is_cut_off_every_address():
@@ -29,3 +29,14 @@ def test_the_key_of_a_link_from_a_mail_is_cut_off():
 
 def test_the_steps_of_a_pdf_are_not_told_among_the_lines_of_a_command():
     assert configuration("INFO")["loggers"]["weasyprint"]["level"] == "WARNING"
+
+
+def test_no_line_names_a_mail_address_not_even_in_a_traceback():
+    try:
+        raise ValueError("550 erika.muster+x@verband.example is unknown")
+    except ValueError as error:
+        info = (ValueError, error, error.__traceback__)
+    record = logging.LogRecord("tracker", logging.ERROR, "", 0, "to %s", ("a@example.org",), info)
+    line = WithoutAddresses(fmt="{message}", style="{").format(record)
+    assert "550 …@… is unknown" in line
+    assert "example" not in line.replace(__file__, "")

@@ -190,7 +190,7 @@ def closed_ticket() -> Ticket:
 
 def moved_link() -> CheckedLink:
     """Return a link of a published source that has moved for good."""
-    url = "https://example.org/alt"
+    url = f"https://example.org/alt/{CheckedLink.objects.count()}"
     evidence = [W.EvidenceData(title="Bericht", publisher="Verlag", seen_on=days.today(), url=url)]
     make_fact(make_commitment(), evidence=evidence)
     link = CheckedLink(url=url, target="https://example.org/neu", is_moved=True, tried_at=timezone.now())
