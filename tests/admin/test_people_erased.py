@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.people import add_app, sign_in
+from tests.accounts.people import sign_in
 from tests.admin.browsing import words
 from tests.factories_of_accounts import make_account, make_organisation
 from tracker import workflow
 from tracker.models import Account, AuditEvent, Ticket
 from tracker.vocabulary import AccountRole, NoticeKind, Verb
 
-pytestmark = [pytest.mark.django_db, pytest.mark.own_factor]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -23,10 +23,10 @@ def erika():
 
 @pytest.fixture
 def confirmed():
-    """An administrator who has just signed in with password and second factor."""
+    """An administrator who has just signed in."""
     person = make_account(AccountRole.ADMINISTRATOR, email="verwaltung@example.org")
     client = Client()
-    sign_in(client, person, add_app(person))
+    sign_in(client, person)
     return client
 
 
