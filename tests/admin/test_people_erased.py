@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.people import sign_in
+from tests.accounts.people import PASSWORD, sign_in
 from tests.admin.browsing import words
 from tests.factories_of_accounts import make_account, make_organisation
 from tracker import workflow
@@ -23,10 +23,11 @@ def erika():
 
 @pytest.fixture
 def confirmed():
-    """An administrator who has just signed in."""
+    """An administrator who has just confirmed who it is."""
     person = make_account(AccountRole.ADMINISTRATOR, email="verwaltung@example.org")
     client = Client()
     sign_in(client, person)
+    client.post("/konto/bestaetigen/?next=/verwaltung/", {"password": PASSWORD})
     return client
 
 

@@ -238,7 +238,11 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "enter_by_mail": entered,
     "clear_mail": lambda: (retried(), OutboxMail.objects.update(sent_at=timezone.now()), W.clear_mail(**past())),
     "clear_tickets": lambda: (closed_ticket(), W.clear_tickets(**past())),
-    "erase_person": lambda: W.erase_person(account().email, reason="Antrag.", actor=staff_actor()),
+    "erase_person": lambda: (
+        W.erase_person(account().email, reason="Antrag.", actor=staff_actor()),
+        Ticket.objects.create(kind=TicketKind.ERROR, message="x", reply_to="a@verband.example", due_on=days.today()),
+        W.erase_person("a@verband.example", reason="Antrag.", actor=staff_actor()),
+    ),
     "export_person": lambda: W.export_person(account(), actor=staff_actor()),
     "keep_archive": lambda: W.keep_archive(moved_link(), "https://archive.example/a", actor=staff_actor()),
     "take_over_target": lambda: W.take_over_target(moved_link(), actor=staff_actor()),

@@ -213,6 +213,7 @@ def _erase(address: str, done: Erasure, *, reason: str, actor: Actor) -> None:
             if not done.places and not done.left:
                 raise ValidationError({"email": _("This mail address stands nowhere in the record.")})
             change.log(Verb.ADDRESS_ERASED, Account(), reason=reason)
+            change.events[-1].subject_key = ""  # there is no account, and the address is to be nowhere
 
 
 def _forget_files(names: list[str]) -> None:
