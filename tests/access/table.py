@@ -227,7 +227,7 @@ admin:tracker_checkedlink_changelist      -                   >xxxx...>
 admin:tracker_checkedlink_add             -                   >xxxxxxx>
 admin:tracker_checkedlink_history         checkedlink         >xxxxrrr>
 admin:tracker_checkedlink_delete          checkedlink         >xxxxxxx>
-admin:tracker_checkedlink_change          checkedlink         >xxxx000>
+admin:tracker_checkedlink_change          checkedlink         >xxxxrrr>
 admin:tracker_source_changelist           -                   >xxxx...>
 admin:tracker_source_add                  -                   >xxxx.x.>
 admin:tracker_source_history              source              >xxxxrrr>

@@ -11,19 +11,28 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tracker import days, workflow
+from tracker import access, days, workflow
 from tracker.admin.account_actions import AccountView
 from tracker.admin.forms import _text
 from tracker.admin.people import person_name
 
 
-@method_decorator(reauthentication_required, name="dispatch")
-class ExportView(AccountView):
+class ConfirmedView(AccountView):
+    """A step for administrators who have lately confirmed who they are."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask administrators to confirm; others are refused without being asked."""
+        step = super().dispatch
+        if access.can_administer(request.user):
+            step = reauthentication_required(step)
+        return step(request, *args, **kwargs)
+
+
+class ExportView(ConfirmedView):
     """Hand out all that is linked to an account, as a file."""
 
     title = gettext_lazy("Hand out the data")
@@ -57,8 +66,7 @@ class EraseForm(forms.Form):
     )
 
 
-@method_decorator(reauthentication_required, name="dispatch")
-class EraseView(AccountView):
+class EraseView(ConfirmedView):
     """Delete a person: the account, and the mail address wherever it stands."""
 
     template_name = "admin/account_erase.html"
