@@ -659,7 +659,7 @@ class Verb(models.TextChoices):
     TICKETS_CLEARED = "tickets_cleared", _("Address and words were removed from answered messages: %(count)s.")
     MAIL_CLEARED = "mail_cleared", _("Old messages of the outbox were removed: %(count)s.")
     LINK_MENDED = "link_mended", _("An address of %(subject)s now leads to %(url)s.")
-    ARCHIVE_KEPT = "archive_kept", _("An archived copy was named for a source of %(subject)s: %(url)s")
+    ARCHIVE_KEPT = "archive_kept", _("As archived copy of a source of %(subject)s, %(url)s was named.")
     FACTOR_RESET = "factor_reset", _("The second factors of %(subject)s were taken away and its sessions ended.")
     PASSWORD_LINK_SENT = "password_link_sent", _("A link for a new password was sent to %(subject)s.")
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")

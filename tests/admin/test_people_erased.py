@@ -56,7 +56,7 @@ def test_the_page_says_what_goes_and_changes_nothing(confirmed, erika):
     Ticket.objects.create(kind="error", message="Falsch.", reply_to=erika.email, due_on="2027-01-01")
     text = words(confirmed.get(step(erika, "erase")))
     assert "Das wird gelöscht" in text
-    assert "Die E-Mail-Adresse in Tickets: 1" in text
+    assert "Die E-Mail-Adresse in Hinweise: 1" in text
     assert Account.objects.filter(pk=erika.pk).exists()
     assert not AuditEvent.objects.filter(verb=Verb.PERSON_ERASED).exists()
 

@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                     ("tickets_cleared", "Address and words were removed from answered messages: %(count)s."),
                     ("mail_cleared", "Old messages of the outbox were removed: %(count)s."),
                     ("link_mended", "An address of %(subject)s now leads to %(url)s."),
-                    ("archive_kept", "An archived copy was named for a source of %(subject)s: %(url)s"),
+                    ("archive_kept", "As archived copy of a source of %(subject)s, %(url)s was named."),
                     ("factor_reset", "The second factors of %(subject)s were taken away and its sessions ended."),
                     ("password_link_sent", "A link for a new password was sent to %(subject)s."),
                     ("ticket_closed", "Message %(subject)s was answered."),
