@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from playwright.sync_api import Page
@@ -90,7 +91,7 @@ def faults(stops: list[dict[str, Any]]) -> list[str]:
     """What is wrong with the stops of a page: not seen, hidden, or in another order than it is read."""
     found = [f"{stop['name']}: ring {stop['ring']:.1f}" for stop in stops if stop["ring"] < 3]
     found += [f"{stop['name']}: hidden" for stop in stops if not stop["shown"]]
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         if after["place"] < before["place"]:
             found.append(f"{after['name']} comes after {before['name']}, but stands before it in the page")
         elif before["inFlow"] and after["inFlow"] and before["box"] and after["box"] and _is_back(before, after):

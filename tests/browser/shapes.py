@@ -27,7 +27,7 @@ TARGETS = """
     })).map(({element, box}) =>
         `${element.tagName.toLowerCase()} ${element.name || element.textContent.trim().slice(0, 30)} ${Math.round(box.width)}×${Math.round(box.height)}`);
 }
-"""
+"""  # noqa: E501 - a script
 SCROLL_BOXES = """
 () => {
     const faults = [];
@@ -44,7 +44,7 @@ SCROLL_BOXES = """
     }
     return faults;
 }
-"""
+"""  # noqa: E501 - a script
 MOVING = """
 () => {
     const slow = text => text.split(",").some(part => parseFloat(part) > 0.001);
@@ -69,7 +69,7 @@ BORDERLESS = """
         return style.borderBottomStyle === "none" || parseFloat(style.borderBottomWidth) < 1;
     }))
     .map(element => `${element.tagName.toLowerCase()} ${element.name || element.textContent.trim().slice(0, 30)} has no edge`)
-"""
+"""  # noqa: E501 - a script
 ON_PAPER = """
 () => {
     const faults = [];
@@ -91,7 +91,7 @@ ON_PAPER = """
     if (wide > 0) faults.push(`${wide} px too wide for the paper`);
     return faults.slice(0, 6);
 }
-"""
+"""  # noqa: E501 - a script
 
 LOST = """
 () => {
@@ -113,4 +113,4 @@ LOST = """
     }
     return lost;
 }
-"""
+"""  # noqa: E501 - a script

@@ -36,7 +36,7 @@ MARK = """
     }
     return seen;
 }
-"""
+"""  # noqa: E501 - a script
 
 
 @dataclass

@@ -53,7 +53,10 @@ TESTED = (
         "tests/browser/test_what_aids_are_told.py",
     ),
     Tested(
-        _("Zoom of 400 percent, text of 200 percent, wider spacing, forced colours, reduced motion, size of targets, paper"),
+        _(
+            "Zoom of 400 percent, text of 200 percent, wider spacing, forced colours, reduced motion, "
+            "size of targets, paper"
+        ),
         _("Measured in the browser on the pages of all areas"),
         _("Nothing is cut or lost; only wide tables scroll sideways, in boxes of their own"),
         "tests/browser/test_other_ways_to_see.py",
@@ -65,7 +68,8 @@ OPEN = (
     _("Other browsers than the one named were not tested by program."),
     _("The structure of the PDF files of balances is checked by program, not by a validator for PDF/UA."),
     _(
-        "PDF files that partners add as evidence, and pages that sources link to, are made by others. They may have barriers."
+        "PDF files that partners add as evidence, and pages that sources link to, are made by others. "
+        "They may have barriers."
     ),
 )
 """What the statement must not pass over."""
