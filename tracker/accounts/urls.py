@@ -36,8 +36,22 @@ def ours(view: View) -> View:
     return answer
 
 
+def clean(view: View) -> View:
+    """The sign-out, after which the browser keeps no copy of what was read, not even for its button "back"."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            # Not the cookies: browsers then forget those of all sites under the operator's name.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return answer
+
+
 sign_in = ours(account_views.login)
-sign_out = ours(account_views.logout)
+sign_out = clean(ours(account_views.logout))
 
 own = [
     path("", views.account, name="account"),
