@@ -101,6 +101,7 @@ MIDDLEWARE = [
     # First, so that an answer of any other (a redirect to https, a refused host) carries the policies too.
     "allianz.middleware.ContentSecurityPolicy",
     "allianz.middleware.PermissionsPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allianz.middleware.LanguageFromPath",
@@ -111,7 +112,6 @@ MIDDLEWARE = [
     "tracker.accounts.middleware.SignedInPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -232,6 +232,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Django's own way, a cookie for messages, would be one more to guard, and readable on its way.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A browser takes a __Host- cookie from this host by https only.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"

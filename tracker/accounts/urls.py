@@ -18,8 +18,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 
 from tracker.accounts import views
+from tracker.pages.errors import not_allowed
 
 View = Callable[..., HttpResponseBase]
+TAKEN = ("GET", "HEAD", "POST")
+"""Methods of a form; Django's views would take a PUT for a POST."""
 
 
 def ours(view: View) -> View:
@@ -27,6 +30,8 @@ def ours(view: View) -> View:
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in TAKEN:
+            return not_allowed(request, TAKEN)
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None)
         if context:
