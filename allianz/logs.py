@@ -19,13 +19,28 @@ class WithoutQuery(logging.Filter):
         return True
 
 
+class OneLine(logging.Formatter):
+    """Write a message on one line, whatever somebody put into it, with the time and its zone.
+
+    What is told of a fault keeps its lines: the code has written them, indented or beginning with "Traceback".
+    """
+
+    default_time_format = "%Y-%m-%dT%H:%M:%S%z"
+    default_msec_format = ""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        """Return the line, its control characters written out."""
+        line = super().formatMessage(record)
+        return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line)
+
+
 def configuration(level: str) -> dict[str, Any]:
     """Return the logging set-up: everything to standard error, no mail."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {"without_query": {"()": WithoutQuery}},
-        "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+        "formatters": {"line": {"()": OneLine, "format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
         "handlers": {
             "stderr": {
                 "class": "logging.StreamHandler",
