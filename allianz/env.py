@@ -74,7 +74,7 @@ def url(name: str, default: str) -> str:
 
 
 def contact(name: str, default: str) -> str:
-    """Return how somebody is reached, as an address for machines (mailto:, https: or tel:); empty if nobody is named."""
+    """Return how somebody is reached, as an address for machines (mailto:, https:, tel:); empty if nobody is named."""
     value = os.environ.get(name, "").strip() or default.strip()
     if not value:
         return ""

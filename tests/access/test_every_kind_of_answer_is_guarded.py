@@ -1,4 +1,4 @@
-"""Errors, redirects, files and odd methods carry the same headers as pages; no message travels in a cookie of its own."""
+"""Errors, redirects, files and odd methods carry the headers of pages; no message travels in a cookie of its own."""
 
 from __future__ import annotations
 

@@ -69,6 +69,18 @@ def test_the_site_runs_no_code_asks_no_address_and_reads_nothing_that_others_cou
     assert [(path, word) for path, word in found if word != "xml.sax.saxutils.escape"] == []
 
 
+def test_no_expression_lets_two_greedy_parts_share_the_same_blanks():
+    """A line of 20,000 blanks would take seconds: each part tries every length for each length of the other."""
+    greedy = re.compile(r"\\s[+*]\(?\.[+*]")
+    found = [
+        (path, node.value)
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and greedy.search(node.value)
+    ]
+    assert found == []
+
+
 def test_scripts_keep_nothing_in_the_browser_and_make_no_markup():
     scripts = [path.read_text(encoding="utf-8") for path in (configured.BASE_DIR / "static").rglob("*.js")]
     assert scripts

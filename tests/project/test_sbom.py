@@ -13,7 +13,7 @@ PINNED = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[^\]]*\])?==(\S+)", re.MULTILINE)
 def recipe(target: str) -> list[str]:
     """The commands that make calls for a target, as they stand, without what comes before it."""
     printed = subprocess.run(
-        ["make", "--dry-run", "--always-make", target],  # noqa: S607
+        ["make", "--dry-run", "--always-make", target],
         cwd=settings.BASE_DIR,
         capture_output=True,
         text=True,
@@ -29,7 +29,7 @@ def made(tmp_path_factory) -> dict[str, dict]:
     for command in recipe("sbom"):
         command = command.replace("var/sbom", str(folder))
         subprocess.run(
-            ["bash", "-c", f"http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9; {command}"],  # noqa: S607
+            ["bash", "-c", f"http_proxy=http://127.0.0.1:9 https_proxy=http://127.0.0.1:9; {command}"],
             cwd=settings.BASE_DIR,
             check=True,
             capture_output=True,

@@ -71,5 +71,5 @@ def test_a_contact_is_a_mail_or_web_address(monkeypatch, value, expected):
 @pytest.mark.parametrize("value", ["die Redaktion", "http://example.org", "a@b.example\nExpires: never", "a b@example"])
 def test_anything_else_is_refused_with_what_is_allowed(monkeypatch, value):
     monkeypatch.setenv("SECURITY_CONTACT", value)
-    with pytest.raises(ImproperlyConfigured, match="SECURITY_CONTACT is .* Allowed: a mail address, or an address"):
+    with pytest.raises(ImproperlyConfigured, match=r"SECURITY_CONTACT is .* Allowed: a mail address, or an address"):
         env.contact("SECURITY_CONTACT", "")

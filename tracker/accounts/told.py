@@ -1,4 +1,4 @@
-"""What the log tells of sign-ins: that they happened and failed, by the pseudonym of the protocol, without addresses."""
+"""What the log tells of sign-ins: that they happened or failed, by the pseudonym of the protocol, without addresses."""
 
 from __future__ import annotations
 
