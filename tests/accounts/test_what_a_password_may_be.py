@@ -27,7 +27,7 @@ def test_any_composition_will_do(password):
 def test_words_of_the_site_with_some_figures_are_refused(password):
     with pytest.raises(ValidationError) as refused:
         validate_password(password)
-    assert "Wörtern dieser Website" in " ".join(refused.value.messages)
+    assert "Wörtern dieser Seiten" in " ".join(refused.value.messages)
 
 
 @pytest.mark.parametrize("password", ["kurz", "qwerty123456", "elf-zeichen", "123456789012", "startfinding"])
