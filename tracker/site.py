@@ -41,6 +41,7 @@ class Site:
     operator: Text
     banner: Text
     contact: str
+    security_contact: str
     editor: Text
     licence: str
     licence_url: str
@@ -67,6 +68,7 @@ def site() -> Site:
         operator=settings.OPERATOR_NAME,
         banner=settings.BANNER_TEXT,
         contact=settings.CONTACT_EMAIL,
+        security_contact=settings.SECURITY_CONTACT,
         editor=settings.EDITOR_NAME,
         licence=settings.DATA_LICENCE,
         licence_url=settings.DATA_LICENCE_URL,
