@@ -151,7 +151,7 @@ FOREIGN = [(of_another_database, "stammt von"), (of_a_later_release, "neuer")]
 def test_it_is_refused_and_nothing_is_changed(take, empty_installation, tmp_path, damage, words):
     archive = damage(take())
     outside = set(tmp_path.parent.iterdir())
-    with empty_installation() as media:
+    with empty_installation(migrated=False) as media:
         before = everything(media)
         with pytest.raises(CommandError, match=words):
             call_command("restore", archive)
@@ -168,7 +168,7 @@ def test_an_encrypted_one_needs_the_right_key_and_its_end(take, keys, empty_inst
     archive = take(recipient=public)
     other = tmp_path / "other.txt"
     other.write_text(str(pyrage.x25519.Identity.generate()))
-    with empty_installation() as media:
+    with empty_installation(migrated=False) as media:
         before = everything(media)
         for options, words in [
             ({}, "verschlüsselt"),
@@ -203,7 +203,7 @@ def test_an_installation_with_data_is_left_alone(take, filled):
 
 def test_a_file_with_other_content_stops_it_before_the_database(take, empty_installation):
     archive = take()
-    with empty_installation() as media:
+    with empty_installation(migrated=False) as media:
         with tarfile.open(archive) as packed:
             name = packed.getnames()[0].removeprefix("files/")
         (media / name).parent.mkdir(parents=True)
@@ -221,7 +221,7 @@ def test_files_go_again_if_the_database_cannot_be_put_back(take, empty_installat
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(type(databases.present()), "put", full)
-    with empty_installation() as media:
+    with empty_installation(migrated=False) as media:
         before = everything(media)
         with pytest.raises(CommandError, match="kein Platz mehr"):
             call_command("restore", archive)

@@ -149,6 +149,14 @@ class Sqlite(Database):
 
     def put(self, copy: Path, manifest: Manifest) -> None:
         """Write all pages in one transaction; a crash in the middle of it leaves what was there before."""
+
+        def give_up(code: int, left: int, total: int) -> None:
+            # Python would try for ever.
+            if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise BackupError(
+                    _("Somebody else uses the database. Stop the site and the timers, then call it again.")
+                )
+
         connection.close()
         name = str(connection.settings_dict["NAME"])
         try:
@@ -156,7 +164,7 @@ class Sqlite(Database):
                 contextlib.closing(sqlite3.connect(f"file:{quote(str(copy))}?mode=ro", uri=True)) as source,
                 contextlib.closing(sqlite3.connect(name, timeout=5, isolation_level=None)) as target,
             ):
-                source.backup(target)
+                source.backup(target, progress=give_up)
                 target.execute("PRAGMA journal_mode=WAL")
         except sqlite3.Error as error:
             raise _told(error, Path(name).parent) from error
