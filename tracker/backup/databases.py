@@ -203,7 +203,7 @@ class Postgres(Database):
             opened.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
             def ask(statement: str) -> list[tuple[Any, ...]]:
-                return opened.execute(statement).fetchall()  # type: ignore[arg-type]
+                return opened.execute(statement).fetchall()
 
             ((number, version),) = ask(
                 "SELECT current_setting('server_version_num'), current_setting('server_version')"

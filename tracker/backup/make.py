@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from django.core.files.storage import Storage
 from django.utils.translation import gettext as _
@@ -138,7 +138,7 @@ def _fetch(names: list[str], done: dict[str, Part], writer: Writer, storage: Sto
             missing.append(name)
             continue
         with content:
-            done[name] = writer.add(archive.FILES + name, content.file, content.size)
+            done[name] = writer.add(archive.FILES + name, cast(IO[bytes], content), content.size)
     return missing
 
 
