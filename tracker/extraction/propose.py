@@ -224,7 +224,7 @@ class _Reader:
         self.context.lead = _Lead(keys, words, verdict, sentence, self.parties.participants(sentence, mentions, keys))
         if verdict.modality is None:
             self.context.lead = None if whole_sentences else self.context.lead
-        if hits and whole_sentences:
+        if any(hit.named for hit in hits) and whole_sentences:
             self._take(place, sentence, hits, Ground.LEAD_IN, mentions)
             self.context.lead = None
             return
@@ -453,6 +453,9 @@ class _Reader:
                     )
                 ]
         if _PAST_WORDS & lower:
+            return Ground.PAST
+        last = modality.tail(words, -1)
+        if {"hat", "haben"} & lower and last is not None and modality.participle(last.text.lower()):
             return Ground.PAST
         shall = _SHALL.search(shown)
         if shall and not (lower & {"laut"}):
