@@ -51,6 +51,7 @@ WITHOUT_WORDS = {
     "save_draft": "drafts save by themselves every few seconds; beginning and submitting them is told",
     "keep_draft": "the same",
     "reindex": "writes the words for the search anew, which follow from the record",
+    "keep_checksums": "a sum follows from the file, which stays as it is",
     "attach_file": "part of a draft",
     "remove_file": "part of a draft",
     "open_ticket": "the public writes; the ticket itself is the record, and who wrote it is nobody's business",
