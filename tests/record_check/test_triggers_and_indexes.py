@@ -11,7 +11,6 @@ NAME, TABLE = "append_only_revision_update", "tracker_revision"
 ALTERED = f"Der Auslöser {NAME} ist verändert oder abgeschaltet; migrate stellt ihn wieder her."
 
 pytestmark = pytest.mark.django_db
-only_postgres = pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can do so")
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +50,7 @@ def test_a_trigger_of_sqlite_with_other_words_is_found(altered):
 EMPTY = "CREATE FUNCTION {}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
 
 
-@only_postgres
+@pytest.mark.postgres
 @pytest.mark.parametrize(
     "statements",
     [
@@ -91,13 +90,13 @@ def test_a_trigger_on_another_table_does_not_count():
     assert list(differences()) == [ALTERED]
 
 
-@only_postgres
+@pytest.mark.postgres
 def test_triggers_that_the_database_passes_by_are_found():
     run("SET LOCAL session_replication_role = replica")
     assert list(differences()) == ["Die Datenbank übergeht alle Auslöser (session_replication_role steht auf replica)."]
 
 
-@only_postgres
+@pytest.mark.postgres
 def test_an_index_whose_making_was_broken_off_is_found():
     run("UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'report_newest'::regclass")
     assert list(differences()) == [
