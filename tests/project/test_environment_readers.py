@@ -106,7 +106,7 @@ def test_another_cache_is_refused_without_telling_its_password(monkeypatch):
 )
 def test_a_token_that_is_short_or_fits_in_no_header_is_refused_without_showing_it(monkeypatch, value):
     monkeypatch.setenv("EXAMPLE", value)
-    with pytest.raises(ImproperlyConfigured, match="EXAMPLE is '…'.*20 or more") as refused:
+    with pytest.raises(ImproperlyConfigured, match=r"EXAMPLE is '…'.*20 or more") as refused:
         env.token("EXAMPLE", minimum=20)
     assert value not in str(refused.value)
 

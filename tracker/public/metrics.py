@@ -101,12 +101,7 @@ def _of_database() -> Iterator[Metric]:
     yield Metric("tickets_overdue", "Messages of the public whose day of answer has passed.", overdue)
     failing = CheckedLink.objects.in_state(LinkState.FAILING).count()
     yield Metric("links_failing", "Addresses of sources that could not be reached at the last try.", failing)
-    for name, done_at in (
-        CommandLock.objects.filter(done_at__isnull=False).order_by("name").values_list("name", "done_at")
-    ):
-        yield Metric(
-            "command_done_timestamp_seconds",
-            "When a command last came to its end without a fault, as Unix time.",
-            done_at.timestamp(),
-            {"command": name},
-        )
+    for name, done_at in CommandLock.objects.order_by("name").values_list("name", "done_at"):
+        if done_at is not None:
+            says = "When a command last came to its end without a fault, as Unix time."
+            yield Metric("command_done_timestamp_seconds", says, done_at.timestamp(), {"command": name})
