@@ -10,7 +10,7 @@ from django.db import connections
 
 from tests.stress import world
 from tests.stress.faults import Faults, Phase
-from tests.stress.judge import Verdict, judge, judge_mail
+from tests.stress.judge import judge, judge_mail
 from tests.stress.load import Load
 from tests.stress.report import Row
 from tests.stress.site import Site
@@ -36,7 +36,7 @@ class Trial:
         begins_at = getattr(phase.fault, "begins_at", None)
         if begins_at is not None:
             site.kill()
-            site.offset = round(begins_at - time.time())
+            site.ahead = round(begins_at - time.time())
             site.start()
         writes, reads = len(load.writes), len(load.reads)
         load.start()
@@ -52,11 +52,11 @@ class Trial:
         row.later = Counter(visit.error for visit in row.visits if visit.error and visit.begun > recovered)
         row.acknowledged = sum(write.acknowledged for write in mine)
         row.refused = len(mine) - row.acknowledged
-        if __import__("os").environ.get("DBG"):
-            print(Counter((w.kind, w.acknowledged) for w in mine))
         verdict = judge(load.writes, load.reads[reads:])
-        if self.faults.delivered:
-            mail = judge_mail(self.faults.delivered) if phase.name.startswith("mail") else Verdict()
+        if phase.sends_mail:
+            delivered = self.faults.deliver()
+            row.note += f", then {len(delivered)} mails arrived"
+            mail = judge_mail(delivered)
             verdict.lost += mail.lost
             verdict.doubled += mail.doubled
         row.lost, row.doubled = len(verdict.lost), len(verdict.doubled)

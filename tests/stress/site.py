@@ -20,7 +20,6 @@ from tests.stress.visitor import Visitor
 WORKERS, THREADS = 2, 2
 DISK = {"SQLite": 96, "PostgreSQL": 400}
 """Megabytes: small enough to be full soon, large enough for a few minutes of load."""
-FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"), None)
 
 
 class Site:
@@ -31,7 +30,7 @@ class Site:
         self.address = f"127.0.0.1:{free_port()}"
         self.mail_port = free_port()
         self.log = folder / "server.log"
-        self.offset = 0
+        self.ahead = 0
         self._server: subprocess.Popen | None = None
         self.settings = {
             "DATABASE_URL": url,
@@ -52,16 +51,7 @@ class Site:
     def environment(self) -> dict[str, str]:
         """The environment of every process of the site, with its clock."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-        clock = {}
-        if self.offset:
-            clock = {
-                "LD_PRELOAD": str(FAKETIME),
-                "FAKETIME": f"{self.offset:+d}s",
-                "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-                "DONT_FAKE_MONOTONIC": "1",
-                "NO_FAKE_STAT": "1",
-            }
-        return {**kept, **self.settings, **clock}
+        return {**kept, **self.settings, "STRESS_AHEAD": str(self.ahead)}
 
     def start(self) -> None:
         """Start the server and return once it answers."""
@@ -123,10 +113,6 @@ class Site:
     def free_disk(self) -> None:
         """Give the room back."""
         (self.folder / "ballast").unlink(missing_ok=True)
-
-    def clock_is_missing(self) -> str:
-        """Why the clock cannot be set; empty if it can."""
-        return "" if FAKETIME else "libfaketime is not there (Debian: faketime)"
 
 
 @contextlib.contextmanager
