@@ -1,5 +1,5 @@
-"""The settings of a production site but for three: a folder for its files, less patience with a silent mail server, and a
-clock that may be ahead. None of them can be set on a site that is not started with this module.
+"""The settings of a production site but for three: a folder for files, less patience with a silent mail server, a clock
+that may be ahead. None of them can be set on a site that is not started with this module.
 """
 
 import os

@@ -1,7 +1,7 @@
 """The files `massnahmen.csv` and `massnahmen.json`: the rows of the table, by the same address, as data.
 
-A short file is made whole before it is sent, and anew if the record changes meanwhile. A long one is written while it is
-read, some rows at a time; should the record change under it, it breaks off before its end.
+A short file is made whole before it is sent, and anew if the record changes meanwhile. A long one is written while it
+is read, some rows at a time; should the record change under it, it breaks off before its end.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def commitments_csv(request: PublicRequest) -> HttpResponseBase:
 
 
 def streamed(request: PublicRequest, pieces: Iterator[str], content_type: str) -> HttpResponseBase:
-    """A file; a long one is written while it is sent. Who asks for its headers alone gets those, and nothing is read."""
+    """A file, a long one written while it is sent; who asks for its headers alone gets those, and nothing is read."""
     if request.method == "HEAD":
         return HttpResponse(content_type=content_type)
     begun, size = [], 0

@@ -68,5 +68,5 @@ def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -
 
 
 def _is_whole_page(response: HttpResponseBase) -> bool:
-    """Whether it is a page or a file that is all there, not a refusal and not a file that is written while it is sent."""
+    """Whether it is a page or a file that is all there, no refusal and no file that is written while it is sent."""
     return response.status_code == 200 and (not response.streaming or isinstance(response, FileResponse))
