@@ -113,7 +113,7 @@ class Faults:
             if not connections or not code:
                 raise AssertionError(f"the silent mail server was not asked: {said}")
             begun = len(connections)
-            hanging = self.site.manage("-m", "tests.stress.mail")
+            hanging = self.site.manage("-m", "tests.stress.mail", "1")
             wait_until(lambda: len(connections) > begun, "the sender does not ask the mail server")
             os.kill(hanging.pid, signal.SIGKILL)
             hanging.communicate()
@@ -123,9 +123,9 @@ class Faults:
         """Send what waits to a mail server that does what it should, twice; return the Message-IDs that arrived."""
         with mail.whole(self.site.mail_port) as box:
             for _time in range(2):
-                code, said = self.site.call("-m", "tests.stress.mail")
+                code, said = self.site.call("-m", "tests.stress.mail", "3")
                 if code:
-                    raise AssertionError(said)
+                    raise AssertionError(f"the mail server refused something: {said}")
         return box.taken
 
     def database_restarts(self) -> str:
