@@ -37,6 +37,7 @@ from tracker.models.commitments import (
 )
 from tracker.models.files import BuiltFile, DataDump
 from tracker.models.indicators import Indicator, IndicatorValue
+from tracker.models.intake import OfficialText, Proposal, TextChapter, TextParagraph, TextSentence
 from tracker.models.laender import (
     AllianceStage,
     AllianceTarget,
@@ -102,11 +103,13 @@ __all__ = [
     "Network",
     "NetworkPhase",
     "NetworkResult",
+    "OfficialText",
     "OutboxMail",
     "OutsidePublicChange",
     "PageText",
     "Partner",
     "PartnerName",
+    "Proposal",
     "PublicModel",
     "PublicQuerySet",
     "PublicVersion",
@@ -125,6 +128,9 @@ __all__ = [
     "StatusReport",
     "Supply",
     "TargetGroup",
+    "TextChapter",
+    "TextParagraph",
+    "TextSentence",
     "Ticket",
     "VersionedModel",
     "Wish",
