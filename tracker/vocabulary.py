@@ -438,6 +438,14 @@ class QuantityKind(models.TextChoices):
     NUMBER = "number", _("number")
 
 
+class ParagraphKind(models.TextChoices):
+    """What a paragraph of an official text is."""
+
+    TEXT = "text", pgettext_lazy("paragraph", "paragraph")
+    ITEM = "item", pgettext_lazy("paragraph", "item of a list")
+    HEADING = "heading", pgettext_lazy("paragraph", "heading")
+
+
 class ProposalState(models.TextChoices):
     """What became of words of an official text that were proposed as a commitment."""
 

@@ -17,6 +17,7 @@ from tracker.admin import (
     rounds,
     texts,
 )
+from tracker.admin.intake import pages as intake
 from tracker.admin.site import editors
 
 ROOMS = [
@@ -27,6 +28,7 @@ ROOMS = [
     contributions,
     facts,
     indicators,
+    intake,
     laender,
     mail_entry,
     outbox,

@@ -29,13 +29,12 @@ MEGABYTE = 1024 * 1024
 WORKER = Path(__file__).with_name("worker.py")
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-GERMAN = frozenset(
+GERMAN_WORDS = (
     "der die das und den dem des ein eine einer wird werden ist sind im zu zur zum für mit auf von bei nicht sich "
-    "auch als bis oder durch an wir sie".split()
+    "auch als bis oder durch an wir sie"
 )
-ENGLISH = frozenset(
-    "the of and to in for with that is are will be by on as this which their from at it we have has not our".split()
-)
+ENGLISH_WORDS = "the of and to in for with that is are will be by on as this which their from at it we have has not our"
+GERMAN, ENGLISH = frozenset(GERMAN_WORDS.split()), frozenset(ENGLISH_WORDS.split())
 
 SENTENCES: dict[str, Promise] = {
     "locked": gettext_lazy("The file is protected by a password. Save it without protection."),
@@ -62,9 +61,7 @@ def read(data: bytes, name: str = "") -> list[Line]:
     """
     if not data.strip():
         raise ValidationError(_("The file is empty."))
-    limit = settings.UPLOAD_MAX_BYTES
-    if len(data) > limit:
-        raise ValidationError(_("The file is larger than %d MB.") % (limit // MEGABYTE))
+    check_size(len(data))
     kind = kind_of(data)
     if kind != "text":
         return checked(apart(kind, data))
@@ -75,6 +72,13 @@ def read(data: bytes, name: str = "") -> list[Line]:
     ):
         return checked(apart("html", text.encode()))
     return pasted(text)
+
+
+def check_size(size: int) -> None:
+    """Raise ValidationError with a sentence for a file that is too large, before it is read."""
+    limit = settings.UPLOAD_MAX_BYTES
+    if size > limit:
+        raise ValidationError(_("The file is larger than %d MB.") % (limit // MEGABYTE))
 
 
 def pasted(text: str) -> list[Line]:
@@ -158,7 +162,10 @@ def _sentence(word: str) -> str:
 
 
 def checked(rows: list[tuple[int | None, str, str]]) -> list[Line]:
-    """The lines, once they are a German text that can be read; empty ones part paragraphs and stay."""
+    """The lines, once they are a German text that can be read; empty ones part paragraphs and stay.
+
+    Their numbers run through the whole text, so that a passage can be cited by them.
+    """
     words = [word for _page, text, _style in rows for word in re.findall(r"[^\W\d_]+", text)]
     if not words:
         raise ValidationError(_("There is no text in the file."))
@@ -175,15 +182,6 @@ def checked(rows: list[tuple[int | None, str, str]]) -> list[Line]:
         german, english = sum(word in GERMAN for word in lower), sum(word in ENGLISH for word in lower)
         if english > 2 * german:
             raise ValidationError(_("The text is in English. Choose the German text of the agreement."))
-    return [_line(number, page, text, style) for number, (page, text, style) in numbered(rows)]
-
-
-def numbered(
-    rows: list[tuple[int | None, str, str]],
-) -> list[tuple[int, tuple[int | None, str, str]]]:
-    """The lines with their numbers, which run through the whole text, so that a passage can be cited by them."""
-    return list(enumerate(rows, start=1))
-
-
-def _line(number: int, page: int | None, text: str, style: str) -> Line:
-    return Line(text=text, page=page, number=number)
+    return [
+        Line(text=text, page=page, number=number, style=style) for number, (page, text, style) in enumerate(rows, 1)
+    ]

@@ -1,12 +1,13 @@
 """Reads one document to lines. Runs as a process of its own, with bounds on memory and time; knows nothing of the site.
 
 The document comes on standard input; on standard output goes one JSON object: `{"lines": [[page, text, style], ...]}`
-or `{"error": word}`, where `reading.py` has a sentence for every word. A style is "h1" to "h6" or empty.
+or `{"error": word}`, where `reading.py` has a sentence for every word. A style is "heading", "item" or empty.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import logging
 import re
@@ -107,7 +108,7 @@ def in_columns(pieces: list[tuple[float, float, str]], width: float) -> list[str
     edge = right_starts[0] if right_starts[-1] - right_starts[0] < GAP else right_starts[len(right_starts) // 2]
     # Stored in reading order already: the left column is over when the right one begins.
     sides = [x >= edge - GAP / 2 for x, _y, _text in pieces]
-    turns = sum(now != before for before, now in zip(sides, sides[1:], strict=False))
+    turns = sum(now != before for before, now in itertools.pairwise(sides))
     if turns <= 4 or sum(sides) < 5:
         return None
     found: list[str] = []
@@ -173,13 +174,13 @@ def docx_lines(data: bytes) -> Iterator[Line]:
                 continue
             style = (item.style.name or "") if item.style is not None else ""
             text = item.text.replace("\t", " ").strip()
-            found = re.fullmatch(r"(?:Heading|Überschrift) ([1-6])", style)
-            level = f"h{found[1]}" if found else "h1" if style == "Title" else ""
+            heads = re.match(r"Heading|Überschrift|Title", style) is not None
             properties = item._p.pPr
             listed = style.startswith("List") or (properties is not None and properties.numPr is not None)
+            listed = listed and not heads
             page += len(item.rendered_page_breaks)
             for part in text.split("\n"):
-                yield page, f"• {part}" if listed and not level and part else part, level
+                yield page, part, "heading" if heads and part else "item" if listed and part else ""
             if not listed:
                 yield page, "", ""
 
@@ -197,9 +198,7 @@ def odt_lines(data: bytes) -> Iterator[Line]:
     def words(node: Any) -> str:
         parts = [node.text or ""]
         for child in node:
-            if child.tag == f"{tag}s":
-                parts.append(" ")
-            elif child.tag == f"{tag}tab":
+            if child.tag == f"{tag}s" or child.tag == f"{tag}tab":
                 parts.append(" ")
             elif child.tag == f"{tag}line-break":
                 parts.append("\n")
@@ -215,11 +214,9 @@ def odt_lines(data: bytes) -> Iterator[Line]:
         for child in node:
             if child.tag in (f"{tag}h", f"{tag}p"):
                 page += sum(1 for part in child.iter() if part.tag == f"{tag}soft-page-break")
-                level = ""
-                if child.tag == f"{tag}h":
-                    level = f"h{min(6, int(child.get(f'{tag}outline-level', '1')))}"
+                style = "heading" if child.tag == f"{tag}h" else "item" if listed else ""
                 for part in words(child).strip().split("\n"):
-                    yield page, f"• {part}" if listed and not level and part else part, level
+                    yield page, part, style if part else ""
                 if not listed:
                     yield page, "", ""
             else:
@@ -261,7 +258,6 @@ class _Page(HTMLParser):
         self.lines: list[Line] = []
         self._words: list[str] = []
         self._style = ""
-        self._mark = ""
         self._hidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
@@ -273,8 +269,7 @@ class _Page(HTMLParser):
             self._hidden.append(tag)
         elif tag in HEADINGS or tag in BLOCKS or tag == "li":
             self._end(blank=tag != "br")
-            self._style = tag if tag in HEADINGS else ""
-            self._mark = "• " if tag == "li" else ""
+            self._style = "heading" if tag in HEADINGS else "item" if tag == "li" else ""
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden:
@@ -282,7 +277,7 @@ class _Page(HTMLParser):
                 self._hidden.pop()
         elif tag in HEADINGS or tag in BLOCKS or tag == "li":
             self._end(blank=True)
-            self._style = self._mark = ""
+            self._style = ""
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
@@ -292,8 +287,7 @@ class _Page(HTMLParser):
         text = " ".join("".join(self._words).split())
         self._words = []
         if text:
-            self.lines.append((None, f"{self._mark}{text}", self._style))
-            self._mark = ""
+            self.lines.append((None, text, self._style))
             if blank:
                 self.lines.append((None, "", ""))
 

@@ -10,7 +10,7 @@ from tracker.models.agreements import ActionField, Agreement
 from tracker.models.audit import Actor
 from tracker.models.base import PublicModel, PublicQuerySet, Source
 from tracker.models.commitments import Commitment
-from tracker.vocabulary import ProposalState, RejectGround
+from tracker.vocabulary import ParagraphKind, ProposalState, RejectGround
 
 OF_SHOWN_TEXT = Q(text__published_at__isnull=False, text__agreement__published_at__isnull=False)
 
@@ -105,14 +105,14 @@ class TextChapter(PublicModel):
 
 
 class TextParagraph(PublicModel):
-    """A numbered paragraph of an official text, or an item of a list. Append-only."""
+    """A numbered paragraph of an official text, an item of a list or a heading. Append-only."""
 
     shown_where = OF_SHOWN_TEXT
 
     text = models.ForeignKey(OfficialText, on_delete=models.PROTECT, related_name="paragraphs")
     chapter = models.ForeignKey(TextChapter, null=True, blank=True, on_delete=models.PROTECT, related_name="paragraphs")
     number = models.PositiveIntegerField(_("number"))
-    is_item = models.BooleanField(_("item of a list"), default=False)
+    kind = models.CharField(_("kind"), max_length=8, choices=ParagraphKind.choices, default=ParagraphKind.TEXT)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
 
@@ -142,7 +142,9 @@ class TextSentence(PublicModel):
     line_end = models.PositiveIntegerField(_("last line"), null=True, blank=True)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
-    why_not = models.CharField(_("why nothing is proposed"), max_length=300, blank=True)
+    why_not = models.CharField(
+        _("why nothing is proposed"), max_length=20, blank=True, help_text=_("a `Ground` of the rules")
+    )
 
     class Meta:
         verbose_name = _("sentence of an official text")

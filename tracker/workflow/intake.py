@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +28,17 @@ from tracker.models import (
     TextSentence,
 )
 from tracker.models.intake import OfficialTextQuerySet
-from tracker.vocabulary import ActorRole, ChangeReason, ProposalState, RejectGround, Role, Verb
+from tracker.vocabulary import (
+    ActorRole,
+    ChangeReason,
+    Coverage,
+    ParagraphKind,
+    Precision,
+    ProposalState,
+    RejectGround,
+    Role,
+    Verb,
+)
 from tracker.workflow.commitments import correct_wording, publish
 from tracker.workflow.record import Change, lock, public_change
 
@@ -58,7 +69,7 @@ class ParagraphData:
     chapter: int | None
     start: int
     end: int
-    is_item: bool = False
+    kind: str = ParagraphKind.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +179,8 @@ def _fields(agreement: Agreement, data: TextData, *, with_fields: bool, change: 
     stored = list(agreement.action_fields.all())
     if not stored and with_fields and agreement.published_at is None and data.chapters:
         made = [
-            ActionField(agreement=agreement, number=number, title=chapter.title[:300], official_heading=True)
-            for number, chapter in enumerate(data.chapters, start=1)
+            ActionField(agreement=agreement, number=number, title=title[:300], official_heading=True)
+            for number, title in _numbered([chapter.title for chapter in data.chapters])
         ]
         for item in made:
             item.save()
@@ -177,6 +188,15 @@ def _fields(agreement: Agreement, data: TextData, *, with_fields: bool, change: 
         return list(made)
     by_title = {_folded(item.title): item for item in stored}
     return [by_title.get(_folded(chapter.title)) for chapter in data.chapters]
+
+
+def _numbered(titles: Sequence[str]) -> list[tuple[int, str]]:
+    """The chapters with their printed numbers where all have one of their own, else counted from 1."""
+    parts = [re.fullmatch(r"(\d{1,3})[.)]?\s+(.+)", " ".join(title.split())) for title in titles]
+    printed = [int(part[1]) for part in parts if part is not None]
+    names = [part[2] if part is not None else title for part, title in zip(parts, titles, strict=True)]
+    numbers = printed if len(set(printed)) == len(titles) else range(1, len(titles) + 1)
+    return list(zip(numbers, names, strict=True))
 
 
 def _folded(words: str) -> str:
@@ -195,7 +215,7 @@ def _keep_parts(made: OfficialText, data: TextData, fields: Sequence[ActionField
             text=made,
             chapter=None if item.chapter is None else chapters[item.chapter],
             number=item.number,
-            is_item=item.is_item,
+            kind=item.kind,
             start=item.start,
             end=item.end,
             version=1,
@@ -213,7 +233,7 @@ def _keep_parts(made: OfficialText, data: TextData, fields: Sequence[ActionField
             line_end=item.line_end,
             start=item.start,
             end=item.end,
-            why_not=item.why_not[:300],
+            why_not=item.why_not,
             version=1,
         )
         for number, item in enumerate(data.sentences, start=1)
@@ -566,7 +586,34 @@ def due_texts(*, at: datetime) -> OfficialTextQuerySet:
 
 def review_progress(text: OfficialText) -> tuple[int, int]:
     """How many sentences of a text with a proposal are decided on, and how many there are; one query."""
-    rows = list(Proposal.objects.filter(text=text).values_list("sentence", "state"))
-    waiting = {sentence for sentence, state in rows if state == ProposalState.OPEN}
-    every = {sentence for sentence, _state in rows}
-    return len(every - waiting), len(every)
+    return progress_of([text])[text.pk]
+
+
+def progress_of(texts: Iterable[OfficialText]) -> dict[int, tuple[int, int]]:
+    """The same for several texts by their keys; one query."""
+    wanted = [text.pk for text in texts]
+    waiting: dict[int, set[int]] = {key: set() for key in wanted}
+    every: dict[int, set[int]] = {key: set() for key in wanted}
+    rows = Proposal.objects.filter(text__in=wanted).values_list("text", "sentence", "state")
+    for text, sentence, state in rows:
+        every[text].add(sentence)
+        if state == ProposalState.OPEN:
+            waiting[text].add(sentence)
+    return {key: (len(every[key] - waiting[key]), len(every[key])) for key in wanted}
+
+
+def draft_agreement(**columns: Any) -> Agreement:
+    """A draft of an agreement whose whole text is to be recorded, not stored yet."""
+    made = Agreement(coverage=Coverage.FULL, term_precision=Precision.DAY, **columns)
+    made.effective_end = made.term_end
+    return made
+
+
+def start_agreement(agreement: Agreement, *, actor: Actor) -> Agreement:
+    """Store a draft of an agreement, for its text to be read in."""
+    agreement.full_clean()
+    with _editing(actor) as change:
+        agreement.save()
+        change.touch(agreement)
+        change.log(Verb.CREATED, agreement, name=str(agreement))
+        return agreement

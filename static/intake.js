@@ -1,0 +1,50 @@
+// Shortcuts of the review of a text. Every one presses what stands on the page; the page works without this file.
+const OFF = "intake-shortcuts-off";
+const box = document.getElementById("kuerzel");
+
+function isTyping(target) {
+  return target.closest("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])") !== null;
+}
+
+function use(control) {
+  if (control.matches("summary")) {
+    control.parentElement.open = true;
+    control.parentElement.querySelector("select, input:not([type=hidden]), textarea").focus();
+  } else {
+    control.click();
+    if (control.matches("input")) control.focus();
+  }
+}
+
+if (box) {
+  box.checked = localStorage.getItem(OFF) === null;
+  box.addEventListener("change", () => {
+    if (box.checked) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && isTyping(event.target)) {
+    event.target.blur();
+    return;
+  }
+  if (!box || !box.checked || isTyping(event.target)) return;
+  if (event.key === "e") {
+    const field = document.querySelector("#annehmen details[open] :is(input, textarea, select)");
+    if (field) {
+      event.preventDefault();
+      field.focus();
+    }
+    return;
+  }
+  const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (control) {
+    event.preventDefault();
+    use(control);
+  }
+});
+
+const draft = document.getElementById("entwurf");
+if (draft && location.hash === "#entwurf") draft.focus();
