@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('line_end', models.PositiveIntegerField(blank=True, null=True, verbose_name='last line')),
                 ('start', models.PositiveIntegerField()),
                 ('end', models.PositiveIntegerField()),
-                ('why_not', models.CharField(blank=True, help_text='a `Ground` of the rules', max_length=20, verbose_name='why nothing is proposed')),
+                ('why_not', models.CharField(blank=True, help_text='code of the reason', max_length=20, verbose_name='why nothing is proposed')),
                 ('paragraph', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sentences', to='tracker.textparagraph')),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sentences', to='tracker.officialtext')),
             ],

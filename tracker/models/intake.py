@@ -143,7 +143,7 @@ class TextSentence(PublicModel):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     why_not = models.CharField(
-        _("why nothing is proposed"), max_length=20, blank=True, help_text=_("a `Ground` of the rules")
+        _("why nothing is proposed"), max_length=20, blank=True, help_text=_("code of the reason")
     )
 
     class Meta:
