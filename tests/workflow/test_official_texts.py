@@ -116,7 +116,7 @@ def test_a_code_that_was_taken_meanwhile_is_told_with_the_next_free_one():
     mine = draft(text)
     accept(text, 3)
     found = proposal(text, 2)
-    with pytest.raises(ValidationError, match="-1.02"):
+    with pytest.raises(ValidationError, match=r"-1\.02"):
         workflow.accept_proposal(found, mine, actor=editor(), seen=found.version)
     assert proposal(text, 2).is_open
 

@@ -7,7 +7,6 @@ or `{"error": word}`, where `reading.py` has a sentence for every word. A style 
 from __future__ import annotations
 
 import io
-import itertools
 import json
 import logging
 import re
@@ -26,8 +25,8 @@ MAX_RATIO = 200
 RATIO_FROM = 1024 * 1024
 OFFICE_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
 WORDS_PER_PAGE = 5
-GAP = 24.0
-"""So many points lie between a line of the left column and one of the right, at least."""
+MIN_ROWS = 5
+MIN_SIDE = 12
 
 
 class Unreadable(Exception):
@@ -65,6 +64,8 @@ def pdf_lines(data: bytes, max_pages: int) -> Iterator[Line]:
     # Many are locked against changes only and open with the empty password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("locked")
+    if reader.root_object["/Pages"]["/Count"] > max_pages:  # says so before any page is looked at
+        raise Unreadable("pages")
     count = len(reader.pages)
     if not count:
         raise Unreadable("damaged")
@@ -81,53 +82,59 @@ def pdf_lines(data: bytes, max_pages: int) -> Iterator[Line]:
 
 def page_lines(page: Any) -> list[str]:
     """The lines of one page in reading order."""
-    pieces: list[tuple[float, float, str]] = []
-
-    def note(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
-        if text.strip():
-            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-            pieces.append((x, y, text))
-
-    plain = page.extract_text(visitor_text=note) or ""
-    width = float(page.mediabox.width)
-    ordered = in_columns(pieces, width)
-    return ordered if ordered is not None else [line.rstrip() for line in plain.split("\n")]
+    plain = [line.rstrip() for line in (page.extract_text() or "").split("\n")]
+    if len(plain) < MIN_ROWS:
+        return plain
+    laid_out = page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=False)
+    return in_columns(plain, [row.rstrip() for row in laid_out.split("\n") if row.strip()]) or plain
 
 
-def in_columns(pieces: list[tuple[float, float, str]], width: float) -> list[str] | None:
-    """The lines of a page set in two columns but stored line by line across both; None for any other page."""
-    rows: dict[int, list[tuple[float, str]]] = {}
-    for x, y, text in pieces:
-        rows.setdefault(round(y), []).append((x, text))
-    middle = width / 2
-    right_starts = sorted(x for row in rows.values() for x, _text in row if x > middle - GAP)
-    both = [row for row in rows.values() if len(row) > 1]
-    if len(both) < 5 or len(both) < len(rows) / 2 or not right_starts:
+def in_columns(plain: list[str], rows: list[str]) -> list[str] | None:
+    """The lines of a page of two columns whose words are stored line by line across both; None for any other page.
+
+    `rows` are the lines as they lie on the page, with blanks for the space between words.
+    """
+    gutter = _gutter(rows)
+    if gutter is None:
         return None
-    edge = right_starts[0] if right_starts[-1] - right_starts[0] < GAP else right_starts[len(right_starts) // 2]
-    # Stored in reading order already: the left column is over when the right one begins.
-    sides = [x >= edge - GAP / 2 for x, _y, _text in pieces]
-    turns = sum(now != before for before, now in itertools.pairwise(sides))
-    if turns <= 4 or sum(sides) < 5:
+    halves = [(row[:gutter], row[gutter:]) for row in rows if not _crosses(row, gutter)]
+    both = [(left.split(), right.split()) for left, right in halves if left.strip() and right.strip()]
+    sides = [sum(len(" ".join(pair[side])) for pair in both) / len(both) for side in (0, 1)]
+    # A table has short cells; columns of prose are about as long as each other.
+    if min(sides) < MIN_SIDE or min(sides) < 0.5 * max(sides):
+        return None
+    stored = {" ".join(line.split()) for line in plain}
+    if sum(" ".join([*left, *right]) in stored for left, right in both) < len(both) / 2:
         return None
     found: list[str] = []
-    left: list[str] = []
-    right: list[str] = []
-    for y in sorted(rows, reverse=True):
-        row = sorted(rows[y])
-        west = "".join(text for x, text in row if x < edge - GAP / 2).strip("\n")
-        east = "".join(text for x, text in row if x >= edge - GAP / 2).strip("\n")
-        whole = not east and len(west) * 4.5 > middle
-        if whole:  # a heading across both columns: what stood above it is read first
-            found += [*left, *right, west]
-            left, right = [], []
+    columns: tuple[list[str], list[str]] = ([], [])
+    for row in rows:
+        if _crosses(row, gutter):  # over both columns: what stood above it is read first
+            found += [*columns[0], *columns[1], " ".join(row.split())]
+            columns = ([], [])
             continue
-        if west:
-            left.append(west)
-        if east:
-            right.append(east)
-    return [*found, *left, *right]
+        for side, part in enumerate((row[:gutter], row[gutter:])):
+            if part.strip():
+                columns[side].append(" ".join(part.split()))
+    return [*found, *columns[0], *columns[1]]
+
+
+def _gutter(rows: list[str]) -> int | None:
+    """Where the space between two columns is, counted in signs; None on a page with one."""
+    width = max(map(len, rows), default=0)
+    best, place = 0, None
+    for at in range(width * 3 // 10, width * 7 // 10):
+        apart = [row for row in rows if not _crosses(row, at)]
+        both = sum(1 for row in apart if row[:at].strip() and row[at:].strip())
+        worth = both - 3 * (len(rows) - len(apart))
+        if both >= MIN_ROWS and worth > best:
+            best, place = worth, at
+    return place if best >= len(rows) / 3 else None
+
+
+def _crosses(row: str, at: int) -> bool:
+    """Whether words stand where the space between columns would be."""
+    return row[max(at - 1, 0) : at + 1].strip() != ""
 
 
 # --- Office documents ------------------------------------------------------------------------------------------------
@@ -313,7 +320,7 @@ def main() -> None:
         answer: dict[str, Any] = {"lines": list(lines_of(kind, data, max_pages))}
     except Unreadable as error:
         answer = {"error": str(error)}
-    except MemoryError:
+    except (MemoryError, ImportError, OSError):  # nothing is opened here but packages, which find no room
         answer = {"error": "memory"}
     except Exception:  # a parser raises whatever a hostile file makes it stumble over
         answer = {"error": "damaged"}
