@@ -75,8 +75,6 @@ def run(
     selected = min(SELECTED, record.size // 2)
 
     for _round in range(ROUNDS):
-        _load_all(record, told, selected, put)
-    for _round in range(ROUNDS):
         with servers.bare() as server:
             put(BARE, server, ["/trivial/"])
         with servers.site(record) as server:

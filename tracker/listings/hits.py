@@ -66,4 +66,4 @@ def _targets_alone(listing: Listing) -> list[AgreementTarget]:
     """All such targets; the present ones are read once for each state of the record."""
     if listing.archive is not None:
         return list(listing.archive.targets_alone())
-    return bitsets.current().remember("targets alone", lambda: list(access.public_targets_alone()))  # type: ignore[no-any-return]
+    return bitsets.current().remember("targets alone", lambda: list(access.public_targets_alone()))
