@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,8 @@ class Candidate:
     code: str
     title: str
     words: str
-    partners: frozenset[str] = frozenset()
+    partners: Mapping[str, str] = field(default_factory=dict)
+    """Names by keys."""
     due_on: date | None = None
 
 
@@ -96,15 +98,16 @@ class Matcher:
         alike = together / (mine * theirs) if mine and theirs else 0.0
         reasons = []
         if shared:
-            top = sorted(shared, key=lambda word: (-self._of(word), word))[:5]
-            reasons.append(_("same words: %s") % ", ".join(own[word] for word in top))
-        both = leads & candidate.partners
+            top = sorted(shared, key=lambda word: (-self._of(word), word))
+            said = list(dict.fromkeys(own[word] for word in top))[:5]
+            reasons.append(_("same words: %s") % ", ".join(said))
+        both = leads & candidate.partners.keys()
         if both:
             words = ngettext("same partner: %s", "same partners: %s", len(both))
-            reasons.append(words % ", ".join(sorted(both)))
+            reasons.append(words % ", ".join(sorted(candidate.partners[key] for key in both)))
         if due_on is not None and due_on == candidate.due_on:
             reasons.append(_("same deadline"))
-        share = len(both) / len(leads | candidate.partners) if both else 0.0
+        share = len(both) / len(leads | candidate.partners.keys()) if both else 0.0
         score = 100 * alike * 0.85 + 100 * alike * 0.15 * share + (5 if due_on and due_on == candidate.due_on else 0)
         return Match(candidate, min(100, round(score)), tuple(reasons))
 
@@ -112,6 +115,7 @@ class Matcher:
         return self._weight.get(word, self._rare)
 
 
+@lru_cache(4096)
 def _stems(text: str) -> dict[str, str]:
     """The stems of the words that say something, each with the word as it first stands in the text."""
     found: dict[str, str] = {}

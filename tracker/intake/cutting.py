@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from tracker import workflow
-from tracker.extraction import BULLET, Actor, Lexicon, Line, Proposal, propose, rejected, structure
+from tracker.extraction import BULLET, Lexicon, Line, Proposal, actors_of, examine, structure
 from tracker.extraction import HEADING as HEADING_KIND
 from tracker.models import Membership, Partner
 from tracker.snapshots import iso
@@ -43,25 +43,28 @@ def day(text: Any) -> date | None:
 
 
 def lexicon() -> Lexicon:
-    """All partners of the record with their names over time and their members; three queries."""
-    members: dict[int, list[str]] = defaultdict(list)
+    """All partners of the record with their names over time and their members; four queries."""
+    members: dict[int, list[dict[str, str]]] = defaultdict(list)
     for group, key in Membership.objects.values_list("group", "member__key"):
-        members[group].append(key)
-    actors = []
-    for partner in Partner.objects.prefetch_related("names"):
-        names = [partner.name, *(row.name for row in partner.names.all())]
-        short = [partner.abbreviation, *(row.abbreviation for row in partner.names.all())]
-        actors.append(
-            Actor(
-                key=partner.key,
-                names=tuple(dict.fromkeys(name for name in names if name)),
-                abbreviations=tuple(dict.fromkeys(word for word in short if word)),
-                members=tuple(members.get(partner.pk, ())),
-                valid_from=partner.active_from,
-                valid_to=partner.active_to,
-                joint=partner.is_everyone,
-            )
-        )
+        members[group].append({"partner": key})
+    rows = [
+        {
+            "key": partner.key,
+            "name": partner.name,
+            "abbreviation": partner.abbreviation,
+            "kind": partner.kind,
+            "parent": partner.parent.key if partner.parent else None,
+            "members": members.get(partner.pk, []),
+            "history": [
+                {"name": row.name, "abbreviation": row.abbreviation}
+                for row in partner.names.all()
+                if not row.successor_id
+            ],
+        }
+        for partner in Partner.objects.select_related("parent").prefetch_related("names")
+    ]
+    everyone = set(Partner.objects.filter(is_everyone=True).values_list("key", flat=True))
+    actors = [dataclasses.replace(actor, joint=actor.key in everyone) for actor in actors_of(rows)]
     return Lexicon(actors)
 
 
@@ -72,9 +75,8 @@ def cut(
     document = structure(lines)
     if not document.sentences:
         raise ValidationError(_("There is no sentence in the text."))
-    known = lexicon()
-    found = propose(document, known, signed_on=signed_on, term_end=term_end)
-    why = {item.place: str(item.ground) for item in rejected(document, known, signed_on=signed_on, term_end=term_end)}
+    found = examine(document, lexicon(), signed_on, term_end)
+    why = {item.place: str(item.ground) for item in found.rejected}
     return workflow.TextData(
         title=title,
         text=document.text,
@@ -111,7 +113,7 @@ def cut(
                 confidence=round(100 * item.confidence),
                 data=said(item),
             )
-            for item in found
+            for item in found.proposals
         ],
     )
 

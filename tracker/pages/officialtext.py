@@ -119,6 +119,10 @@ def laid_out(text: OfficialText, proposals: Iterable[Proposal]) -> list[Section]
         if not section.groups or section.groups[-1].kind != paragraph.kind:
             section.groups.append(Group(paragraph.kind))
         section.groups[-1].blocks.append(block)
+    for item in spans:  # words that another proposal has already
+        if item.pk not in begun:
+            chapter = item.sentence.paragraph.chapter_id
+            sections.get(chapter or 0, found[0]).proposals.append(item)
     return [section for section in found if section.groups or section.chapter is not None]
 
 

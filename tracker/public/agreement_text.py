@@ -49,10 +49,13 @@ def agreement_text(request: PublicRequest, slug: str) -> HttpResponse:
 
 
 def _context(request: PublicRequest, text: OfficialText) -> dict[str, Any]:
-    tied = {item.pk: item for item in access.public_passages().filter(text=text).select_related("commitment")}
+    tied = {
+        item.pk: item
+        for item in access.public_passages().filter(text=text).select_related("commitment", "sentence__paragraph")
+    }
     for item in tied.values():
         item.commitment.agreement = text.agreement  # type: ignore[union-attr]
-    proposals = [tied.get(item.pk, item) for item in text.proposals.in_order()]
+    proposals = [tied.get(item.pk, item) for item in text.proposals.select_related("sentence__paragraph").in_order()]
     sections = laid_out(text, proposals)
     notes = {item.pk: _note(item.commitment, request) for item in tied.values() if item.commitment is not None}
     return {

@@ -179,24 +179,27 @@ def _fields(agreement: Agreement, data: TextData, *, with_fields: bool, change: 
     stored = list(agreement.action_fields.all())
     if not stored and with_fields and agreement.published_at is None and data.chapters:
         made = [
-            ActionField(agreement=agreement, number=number, title=title[:300], official_heading=True)
+            None if number is None else ActionField(agreement=agreement, number=number, title=title[:300])
             for number, title in _numbered([chapter.title for chapter in data.chapters])
         ]
         for item in made:
-            item.save()
+            if item is not None:
+                item.official_heading = True
+                item.save()
         change.touch(agreement)
-        return list(made)
+        return made
     by_title = {_folded(item.title): item for item in stored}
     return [by_title.get(_folded(chapter.title)) for chapter in data.chapters]
 
 
-def _numbered(titles: Sequence[str]) -> list[tuple[int, str]]:
-    """The chapters with their printed numbers where all have one of their own, else counted from 1."""
+def _numbered(titles: Sequence[str]) -> list[tuple[int | None, str]]:
+    """The chapters with their printed numbers, those without one left aside; counted from 1 where none is printed."""
     parts = [re.fullmatch(r"(\d{1,3})[.)]?\s+(.+)", " ".join(title.split())) for title in titles]
     printed = [int(part[1]) for part in parts if part is not None]
-    names = [part[2] if part is not None else title for part, title in zip(parts, titles, strict=True)]
-    numbers = printed if len(set(printed)) == len(titles) else range(1, len(titles) + 1)
-    return list(zip(numbers, names, strict=True))
+    if not printed or len(set(printed)) < len(printed):
+        names = [part[2] if part is not None else title for part, title in zip(parts, titles, strict=True)]
+        return list(enumerate(names, start=1))
+    return [(int(part[1]), part[2]) if part is not None else (None, "") for part in parts]
 
 
 def _folded(words: str) -> str:

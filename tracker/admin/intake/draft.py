@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import workflow
 from tracker.admin.fields import CommitmentField, CommitmentsField, DayInput, InstrumentsField, PartnersField
-from tracker.models import ActionField, Commitment, Instrument, Land, OfficialText, Partner, Proposal, TargetGroup
+from tracker.models import ActionField, Instrument, Land, OfficialText, Partner, Proposal, TargetGroup
 from tracker.models.commitments import CODE_VALIDATOR
 from tracker.vocabulary import DeadlineBasis, Kind, Modality, Precision, QuantityKind, Verifiability
 
@@ -174,7 +173,7 @@ def initial(proposal: Proposal, *, field: ActionField | None) -> dict[str, Any]:
         "verifiable": Verifiability.YES if due_on or quantity else Verifiability.PARTLY,
         "involved": "\n".join(word for word in named if word not in known),
         "target_groups": list(TargetGroup.objects.filter(key__in=said.get("target_groups") or [])),
-        "instruments": list(Instrument.objects.filter(key__in=said.get("instruments") or [])),
+        "instruments": _instruments(said.get("instruments") or []),
         "lands": list(Land.objects.filter(code__in=said.get("laender") or [])),
     }
     if due_on:
@@ -187,13 +186,19 @@ def initial(proposal: Proposal, *, field: ActionField | None) -> dict[str, Any]:
         }
         if found["due_start"] and found["due_start"] > due_on:
             found["due_start"] = None
-    elif deadline.get("precision") == Precision.RECURRING:
+    elif deadline.get("recurring"):
         found |= {"due_wording": str(deadline.get("wording") or "")[:200], "due_precision": Precision.RECURRING}
     if quantity:
-        found["quantity_text"] = str(quantity.get("text") or quantity.get("wording") or "")[:200]
+        found["quantity_text"] = str(quantity.get("wording") or "")[:200]
         found["quantity_value"] = quantity.get("value")
         found["quantity_unit"] = str(quantity.get("unit") or "")[:120]
     return found
+
+
+def _instruments(words: list[str]) -> list[Instrument]:
+    """The recorded instruments that the words name by key or name; others are left to the editors."""
+    wanted = {word.casefold() for word in words}
+    return [item for item in Instrument.objects.all() if {item.key, item.name.casefold()} & wanted] if wanted else []
 
 
 def _title(quote: str) -> str:
@@ -208,8 +213,3 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(value) if value else None
     except (TypeError, ValueError):
         return None
-
-
-def candidates_before(text: OfficialText) -> QuerySet[Commitment]:
-    """The commitments of other agreements, which a new one may continue."""
-    return Commitment.objects.exclude(agreement=text.agreement_id)

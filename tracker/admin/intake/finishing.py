@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,8 +25,8 @@ from tracker.admin.intake.review import the_text
 from tracker.admin.round_forms import local, moment_field
 from tracker.admin.site import editors
 from tracker.matching import FITS, Match, Matcher, overlapping
-from tracker.models import Commitment, OfficialText, Proposal
-from tracker.vocabulary import ProposalState
+from tracker.models import Commitment, OfficialText, Proposal, TextSentence
+from tracker.vocabulary import ParagraphKind, ProposalState
 
 
 class PublishForm(forms.Form):
@@ -81,61 +84,91 @@ def _published(request: HttpRequest, text: OfficialText, data: dict[str, Any]) -
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of the text that belong to no commitment yet: an open proposal, or a sentence without one."""
+
+    key: str
+    quote: str
+    lines: tuple[int | None, int | None]
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A recorded commitment and the words of the text that may be its own."""
 
     commitment: Commitment
-    proposal: Proposal | None
-    quote: str
-    match: Match | None
-    by_passage: bool
+    words: Words | None = None
+    match: Match | None = None
+    by_passage: bool = False
 
     @property
     def fits(self) -> bool:
-        """Whether words were found that are like it."""
-        return self.proposal is not None and self.match is not None and self.match.score >= FITS
+        """Whether the words are like it, or stand in exactly the recorded lines and share some with it."""
+        if self.words is None or self.match is None:
+            return False
+        item = self.commitment
+        exact = self.words.lines == (item.passage_line_start, item.passage_line_end) and self.match.score >= EXACT
+        return exact or self.match.score >= FITS
 
     @property
     def value(self) -> str:
         """The word for the tick box."""
-        assert self.proposal is not None  # noqa: S101 - asked for where there are words
-        return f"{self.commitment.pk}.{self.proposal.pk}.{self.proposal.version}"
+        return f"{self.commitment.pk}.{self.words.key}" if self.words else ""
+
+
+EXACT = 5
+
+
+def free_words(text: OfficialText) -> list[Words]:
+    """The open proposals of a text, and its sentences that no proposal touches; two queries."""
+    proposals = list(text.proposals.select_related("sentence").exclude(state=ProposalState.JOINED).in_order())
+    sentences = list(text.sentences.exclude(paragraph__kind=ParagraphKind.HEADING))
+    last = {item.start: item.line_end for item in sentences}
+    found = []
+    for item in proposals:
+        if item.is_open:
+            ends = [line for start, line in last.items() if item.start <= start < item.end and line is not None]
+            lines = (item.sentence.line_start, max(ends, default=item.sentence.line_end or 0) or None)
+            found.append(Words(f"p{item.pk}.{item.version}", _quote(text, item), lines, item.start))
+    spans = [(item.start, item.end) for item in proposals]
+    for one in sentences:
+        if not any(start < one.end and end > one.start for start, end in spans):
+            found.append(Words(f"s{one.number}.0", _quote(text, one), (one.line_start, one.line_end), one.start))
+    return found
+
+
+def _quote(text: OfficialText, part: Proposal | TextSentence) -> str:
+    return " ".join(text.text[part.start : part.end].split())
 
 
 def pairs(text: OfficialText) -> list[Pair]:
-    """For each recorded commitment without words of this text the open proposal that is most likely its own.
+    """For each recorded commitment without words of this text those that are most likely its own.
 
-    By the recorded lines where there are some and the words there are alike, else by the words alone; every proposal
-    is given to one commitment at most.
+    By the recorded lines where there are some and the words there are alike, else by the words alone; all words are
+    given to one commitment at most.
     """
     tied = set(text.proposals.tied().values_list("commitment", flat=True))
-    waiting = list(text.proposals.waiting().select_related("sentence").in_order())
-    for item in waiting:
-        item.text = text
     known = [item for item in recorded(text) if item.pk not in tied]
+    free = free_words(text)
     matcher = Matcher(map(candidate, known))
-    by_pk = {item.pk: item for item in waiting}
-    spans = [(item.pk, item.sentence.line_start, item.sentence.line_end) for item in waiting]
-    quotes = {item.pk: workflow.quote_of(item) for item in waiting}
-    found: list[tuple[bool, Match, Proposal]] = []
-    for place, item in enumerate(known):
+    spans = [(place, words.lines[0], words.lines[1]) for place, words in enumerate(free)]
+    found: list[tuple[float, Pair]] = []
+    for item, one in zip(known, matcher.candidates, strict=True):
         near = set(overlapping((item.passage_line_start, item.passage_line_end), spans))
-        for proposal in waiting:
-            match = matcher.score(quotes[proposal.pk], matcher.candidates[place])
-            if match.score >= FITS or proposal.pk in near:
-                found.append((proposal.pk in near and match.score > 0, match, proposal))
-    found.sort(key=lambda row: (-(row[1].score + (25 if row[0] else 0)), row[2].start))
-    taken: set[int] = set()
+        for place, words in enumerate(free):
+            match = matcher.score(words.quote, one)
+            if match.score and (match.score >= FITS or place in near):
+                pair = Pair(item, words, match, by_passage=place in near)
+                found.append((match.score + 25 * (place in near) + 25 * (pair.fits and place in near), pair))
     given: dict[int, Pair] = {}
-    commitments = {item.pk: item for item in known}
-    for near_by, match, proposal in found:
-        if match.candidate.key in given or proposal.pk in taken:
-            continue
-        taken.add(proposal.pk)
-        given[match.candidate.key] = Pair(
-            commitments[match.candidate.key], by_pk[proposal.pk], quotes[proposal.pk], match, near_by
-        )
-    return [given.get(item.pk) or Pair(item, None, "", None, False) for item in known]
+    taken: set[str] = set()
+    for _worth, pair in sorted(found, key=lambda row: (-row[0], row[1].words.start if row[1].words else 0)):
+        assert pair.words is not None  # noqa: S101 - only such were gathered
+        if pair.commitment.pk not in given and pair.words.key not in taken:
+            taken.add(pair.words.key)
+            given[pair.commitment.pk] = pair
+    return [given.get(item.pk) or Pair(item) for item in known]
 
 
 class AttachForm(forms.Form):
@@ -170,8 +203,8 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         "text": text,
         "form": form,
         "fitting": [pair for pair in found if pair.fits],
-        "doubtful": [pair for pair in found if pair.proposal is not None and not pair.fits],
-        "without": [pair for pair in found if pair.proposal is None],
+        "doubtful": [pair for pair in found if pair.words is not None and not pair.fits],
+        "without": [pair for pair in found if pair.words is None],
         "attached": text.proposals.filter(state__in=[ProposalState.ACCEPTED, ProposalState.EDITED]).count(),
     }
     return TemplateResponse(request, "admin/text_attach.html", context)
@@ -181,16 +214,24 @@ def _attached(request: HttpRequest, text: OfficialText, reason: str) -> tuple[in
     """Tie what was ticked; returns how many, and why others were not."""
     count, missed = 0, []
     for word in request.POST.getlist("paar"):
-        numbers = word.split(".")
-        if len(numbers) != 3 or not all(part.isdecimal() and len(part) < 19 for part in numbers):
-            continue
-        commitment = Commitment.objects.filter(pk=int(numbers[0]), agreement=text.agreement_id).first()
-        proposal = text.proposals.filter(pk=int(numbers[1])).first()
-        if commitment is None or proposal is None:
+        found = re.fullmatch(r"(\d{1,18})\.([ps])(\d{1,18})\.(\d{1,9})", word)
+        commitment = found and Commitment.objects.filter(pk=int(found[1]), agreement=text.agreement_id).first()
+        if not found or not commitment:
             continue
         try:
-            workflow.attach_wording(proposal, commitment, reason=reason, actor=acting(request), seen=int(numbers[2]))
+            with transaction.atomic():
+                proposal, seen = _proposal(request, text, found)
+                workflow.attach_wording(proposal, commitment, reason=reason, actor=acting(request), seen=seen)
             count += 1
         except ValidationError as error:
             missed.append(f"{commitment.code}: {' '.join(error.messages)}")
     return count, missed
+
+
+def _proposal(request: HttpRequest, text: OfficialText, found: re.Match[str]) -> tuple[Proposal, int]:
+    """The proposal that was ticked with the version that was seen; one made by hand for a sentence without."""
+    if found[2] == "p":
+        return get_object_or_404(text.proposals, pk=int(found[3])), int(found[4])
+    sentence = get_object_or_404(text.sentences, number=int(found[3]))
+    made = workflow.propose_by_hand(sentence, actor=acting(request))
+    return made, made.version

@@ -56,6 +56,6 @@ def candidate(item: Commitment) -> Candidate:
         code=item.code,
         title=item.title,
         words=" ".join([item.title, item.description, item.wording]),
-        partners=frozenset(part.partner.key for part in item.contributions.all()),
+        partners={part.partner.key: str(part.partner) for part in item.contributions.all()},
         due_on=item.due_on,
     )

@@ -50,7 +50,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _proposals(text: OfficialText) -> list[Proposal]:
     """The proposals of a text in their order, with what became of them."""
-    found = list(text.proposals.select_related("commitment", "sentence", "decided_by__user").in_order())
+    found = list(text.proposals.select_related("commitment", "sentence__paragraph", "decided_by__user").in_order())
     for item in found:
         item.text = text
     return found
