@@ -140,5 +140,5 @@ def test_a_long_text_asks_no_more_than_a_short_one(client, text, django_assert_n
     workflow.publish_text(long, actor=editor(), with_text=True)
     for one in (text, long):
         client.get(page_of(one))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(f"{page_of(one)}?neu={one.pk}")
