@@ -32,10 +32,11 @@ document.addEventListener("keydown", (event) => {
   }
   if (!box || !box.checked || isTyping(event.target)) return;
   if (event.key === "e") {
-    const field = document.querySelector("#annehmen details[open] :is(input, textarea, select)");
-    if (field) {
+    const group = document.querySelector("#annehmen details");
+    if (group) {
       event.preventDefault();
-      field.focus();
+      group.open = true;
+      group.querySelector("input, textarea, select").focus();
     }
     return;
   }

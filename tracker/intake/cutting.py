@@ -69,7 +69,7 @@ def lexicon() -> Lexicon:
 
 
 def cut(
-    lines: list[Line], *, title: str, file_name: str, checksum: str, signed_on: date, term_end: date
+    lines: list[Line], *, title: str, file_name: str, checksum: str, signed_on: date | None, term_end: date | None
 ) -> workflow.TextData:
     """The text that lines make, with what may be promised in it and why the rest is not."""
     document = structure(lines)

@@ -64,7 +64,8 @@ def pdf_lines(data: bytes, max_pages: int) -> Iterator[Line]:
     # Many are locked against changes only and open with the empty password.
     if reader.is_encrypted and not reader.decrypt(""):
         raise Unreadable("locked")
-    if reader.root_object["/Pages"]["/Count"] > max_pages:  # says so before any page is looked at
+    tree: Any = reader.root_object["/Pages"]
+    if tree["/Count"] > max_pages:  # says so before any page is looked at
         raise Unreadable("pages")
     count = len(reader.pages)
     if not count:

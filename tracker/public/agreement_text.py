@@ -54,7 +54,7 @@ def _context(request: PublicRequest, text: OfficialText) -> dict[str, Any]:
         for item in access.public_passages().filter(text=text).select_related("commitment", "sentence__paragraph")
     }
     for item in tied.values():
-        item.commitment.agreement = text.agreement  # type: ignore[union-attr]
+        item.commitment.agreement = text.agreement
     proposals = [tied.get(item.pk, item) for item in text.proposals.select_related("sentence__paragraph").in_order()]
     sections = laid_out(text, proposals)
     notes = {item.pk: _note(item.commitment, request) for item in tied.values() if item.commitment is not None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -127,7 +127,7 @@ class DraftData:
     columns: dict[str, Any]
     leads: Sequence[Partner] = ()
     supporting: Sequence[Partner] = ()
-    related: dict[str, Sequence[Any]] = field(default_factory=dict)
+    related: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     edited: bool = False
 
 
@@ -417,7 +417,8 @@ def join_next(proposal: Proposal, *, actor: Actor, seen: int) -> Proposal:
 
 def split_places(proposal: Proposal) -> list[int]:
     """Where the words of a proposal may be split: before a sentence, or after a comma, semicolon or "und" in it."""
-    text, found = proposal.text.text, set()
+    text = proposal.text.text
+    found: set[int] = set()
     starts = TextSentence.objects.filter(
         text=proposal.text_id, start__gt=proposal.start, start__lt=proposal.end
     ).values_list("start", flat=True)

@@ -55,6 +55,8 @@ def _line(label: Any, length: int, **options: Any) -> forms.CharField:
 class TextForm(forms.Form):
     """The text, where it comes from, and which agreement it belongs to."""
 
+    use_required_attribute = False
+
     agreement = forms.ModelChoiceField(
         label=gettext_lazy("Agreement"),
         queryset=Agreement.objects.all(),
@@ -101,9 +103,6 @@ class TextForm(forms.Form):
     new_term_end = forms.DateField(label=gettext_lazy("Term until"), required=False, widget=DayInput)
 
     about = ("agreement", "file", "pasted", "title", "publisher", "url", "published_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
 
     @property
     def first(self) -> list[Any]:

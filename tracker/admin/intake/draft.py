@@ -37,6 +37,8 @@ def _text(label: Any, rows: int, **options: Any) -> forms.CharField:
 class DraftForm(forms.Form):
     """A commitment as it may be made of some words. The wording itself is taken from the text and cannot be typed."""
 
+    use_required_attribute = False
+
     code = _line(gettext_lazy("Code"), length=40, validators=[CODE_VALIDATOR])
     title = _line(gettext_lazy("Title"), length=200, help_text=gettext_lazy("In plain words, as in all tables."))
     description = _text(gettext_lazy("Plain description"), 3)
@@ -102,7 +104,7 @@ class DraftForm(forms.Form):
     )
 
     def __init__(self, *args: Any, text: OfficialText, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         self.text = text
         fields: Any = self.fields["action_field"]
         fields.queryset = ActionField.objects.filter(agreement=text.agreement_id).select_related("agreement")

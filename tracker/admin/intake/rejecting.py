@@ -30,17 +30,18 @@ class RejectForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, prefix=None, **kwargs)
+    use_required_attribute = False
 
 
 class SplitForm(forms.Form):
     """Where the words of a proposal are cut in two."""
 
+    use_required_attribute = False
+
     at = forms.ChoiceField(label=gettext_lazy("The second part begins with"))
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
+        super().__init__(*args, **kwargs)
         places = workflow.split_places(proposal)
         whole = proposal.text.text
         words = [(place, " ".join(whole[place : min(place + AROUND, proposal.end)].split())) for place in places]

@@ -62,7 +62,7 @@ def _chosen(proposals: list[Proposal], pk: int | None) -> Proposal | None:
         return next((item for item in proposals if item.is_open), proposals[0] if proposals else None)
     found = next((item for item in proposals if item.pk == pk), None)
     while found is not None and found.state == ProposalState.JOINED:
-        found = next(item for item in proposals if item.pk == found.joined_into_id)  # type: ignore[union-attr]
+        found = next(item for item in proposals if item.pk == found.joined_into_id)
     return found
 
 
