@@ -119,7 +119,11 @@ def _days(match: re.Match[str], _frame: _Frame) -> _Answer:
     try:
         year = _year(match["year"])
         month = _MONTHS[match["month"].lower()]
-        first = date(_year(match["year0"] or match["year"]), _MONTHS[(match["month0"] or match["month"]).lower()], int(match["day0"]))
+        first = date(
+            _year(match["year0"] or match["year"]),
+            _MONTHS[(match["month0"] or match["month"]).lower()],
+            int(match["day0"]),
+        )
         return _stated(date(year, month, int(match["day"])), Precision.DAY, start=first)
     except ValueError:
         return None
@@ -260,7 +264,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(rf"{_BY}(?:Ende\s+(?:des|vom)\s+)?(?P<which>{_ORDINAL})\s*Quartals?\s+{_OF_YEAR}", _quarter),
     _rule(rf"{_BY}Q(?P<which>[1-4])[\s/]*(?P<year>{_YEAR})", _quarter),
     _rule(
-        rf"{_BY}(?:Ende\s+(?:des|der)\s+)?(?P<which>{_ORDINAL})\s*(?:Halbjahre?s?|Jahreshälfte|Hälfte)\s+{_OF_YEAR}", _half
+        rf"{_BY}(?:Ende\s+(?:des|der)\s+)?(?P<which>{_ORDINAL})\s*(?:Halbjahre?s?|Jahreshälfte|Hälfte)\s+{_OF_YEAR}",
+        _half,
     ),
     _rule(
         rf"(?P<before>ab\s+|{_BY}(?:(?:Ende|Anfang|Mitte|Beginn)\s+(?:des\s+Monats\s+)?)?)(?P<month>{_MONTH})\s+(?:des\s+Jahres\s+)?(?P<year>{_YEAR})",
@@ -284,6 +289,10 @@ _RULES: tuple[_Rule, ...] = (
         rf"(?:(?:in|innerhalb|binnen|während|im\s+Laufe)\s+(?:von\s+|der\s+|den\s+)?(?:(?:kommenden|nächsten|folgenden)\s+)|innerhalb\s+(?:von\s+)?|binnen\s+|über\s+(?:einen\s+Zeitraum\s+von\s+)?|für\s+(?:die\s+Dauer\s+von\s+)?|spätestens\s+(?:nach\s+)?)"
         rf"(?:zunächst\s+)?(?P<number>{_NUMBER})\s+(?P<unit>Jahre[ns]?|Jahr|Monate[ns]?|Monats|Monat|Wochen|Woche|Tagen)"
         r"(?:\s+(?:nach|ab)\s+(?:der\s+)?(?:Unterzeichnung|Inkrafttreten|Abschluss)(?:\s+(?:der|dieser|des)\s+[A-ZÄÖÜ]\w+)?)?",
+        _from_signing,
+    ),
+    _rule(
+        rf"(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)\s+(?:nach|ab)\s+(?:der\s+|dem\s+)?(?:Unterzeichnung|Inkrafttreten|Abschluss)(?:\s+(?:der|dieser|des)\s+[A-ZÄÖÜ]\w+)?",
         _from_signing,
     ),
     _rule(
@@ -312,11 +321,11 @@ _MAY_HOLD = re.compile(
 )
 # What stands before a day that is no deadline, and after a year that dates something else.
 _NOT_AFTER = re.compile(
-    r"(?:\bseit(?:\s+(?:dem\s+|der\s+)?(?:Jahr\s+)?)?|\bvom|\baus(?:\s+dem)?(?:\s+Jahr)?|\bStand:?|\bgegenüber(?:\s+dem)?(?:\s+Jahr)?|\bVergleich\s+zu[mr]?(?:\s+Jahr)?|\bGesetz\w*)\s*$",
+    r"(?:\d\.|\bseit(?:\s+(?:dem\s+|der\s+)?(?:Jahr\s+)?)?|\bvom|\baus(?:\s+dem)?(?:\s+Jahr)?|\bStand:?|\bgegenüber(?:\s+dem)?(?:\s+Jahr)?|\bVergleich\s+zu[mr]?(?:\s+Jahr)?|\bGesetz\w*)\s*$",
     re.IGNORECASE,
 )
 _DATES_SOMETHING = re.compile(
-    r"\s+(?:\w+\s+){0,2}(?:ins\s+Leben\s+)?(?:\w*ge\w{2,}|be(?:gonn|schloss)\w*|ver(?:einbar|abschied|öffentlich)\w*|erreich|entwickel)t?e(?:n|r|s|m|te|ten|ter|tes)?\s+[A-ZÄÖÜ„]"
+    r"\s+(?:\w+\s+){0,2}(?:ins\s+Leben\s+)?(?:\w*ge\w{2,}(?:t|en)|begonnen|beschlossen|(?:vereinbar|verabschiede|veröffentlich|erreich|entwickel|eröffne|erarbeite)t)e[nrsm]?\s+[A-ZÄÖÜ„]"
 )
 _QUOTED = re.compile(r"[„\"»][^“”\"«\n]{1,120}[“”\"«]")
 _UNTIL = re.compile(r"\b(?:bis|spätestens)\b", re.IGNORECASE)

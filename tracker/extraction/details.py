@@ -23,7 +23,16 @@ _WORDS = {
     "fünfzig": 50,
     "hundert": 100,
 }
-_TIMES = {"tausend": 1e3, "tsd.": 1e3, "million": 1e6, "millionen": 1e6, "mio.": 1e6, "milliarde": 1e9, "milliarden": 1e9, "mrd.": 1e9}
+_TIMES = {
+    "tausend": 1e3,
+    "tsd.": 1e3,
+    "million": 1e6,
+    "millionen": 1e6,
+    "mio.": 1e6,
+    "milliarde": 1e9,
+    "milliarden": 1e9,
+    "mrd.": 1e9,
+}
 _QUANTITY = re.compile(
     r"(?<![\w.,/§-])(?P<number>\d{1,3}(?:[. \u202f]\d{3})+(?:,\d+)?|\d{1,9}(?:,\d{1,4})?|"
     + "|".join(_WORDS)
@@ -55,7 +64,10 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("migrationshintergrund", r"Migrationshintergrund|Migrationsgeschichte|Einwanderungsgeschichte|\bZugewanderten?\b"),
     ("zuwandernde", r"\bDrittstaaten\b|\bausländischen? Fachkräften?\b|\bFachkräften? aus dem Ausland\b"),
     ("behinderung", r"Behinderung(?:en)?\b|\bInklusion\b"),
-    ("ohne_abschluss", r"ohne (?:formalen |anerkannten )?(?:Berufs|Schul|Ausbildungs)abschlu\w+|\bGeringqualifizierten?\b|\bUngelernten?\b"),
+    (
+        "ohne_abschluss",
+        r"ohne (?:formalen |anerkannten )?(?:Berufs|Schul|Ausbildungs)abschlu\w+|\bGeringqualifizierten?\b|\bUngelernten?\b",
+    ),
     ("schwierige_startchancen", r"Startchancen|benachteiligte[nr]?\b|Unterstützungsbedarf|Förderbedarf"),
     ("studienaussteiger", r"Studienaussteiger\w*|Studienabbrecher\w*"),
     ("studienzweifler", r"Studienzweif\w+"),

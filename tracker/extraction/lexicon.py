@@ -106,7 +106,7 @@ _OTHERS = (
 )
 _WORD = re.compile(r"[A-ZÄÖÜ][\w.]*-?")
 _MASCULINE = re.compile(
-    r"(?:bund|verband|tag|senat|kreis|ausschuss|freistaat|rat|pakt|partner|DGB|ZDH|BDI|BFB)$", re.IGNORECASE
+    r"(?:bund|verband|tag|senat|kreis|ausschuss|freistaat|rat|pakt|partner|DGB|ZDH|BDI|BFB|DIHK)$", re.IGNORECASE
 )
 _LOWER_ENDING = re.compile(r"(?:es|s)$")
 
@@ -171,7 +171,7 @@ class Lexicon:
                     match.start(),
                     match.end(),
                     self._kinds[group - 1],
-                    words.strip("„“\"»«"),
+                    words.strip('„“"»«'),
                     _masculine(words),
                     _oblique(words),
                 )
@@ -195,14 +195,22 @@ class Lexicon:
 
 def _masculine(words: str) -> bool:
     """Whether "der" before these words is the nominative."""
-    head = next((word for word in words.split() if not re.fullmatch(r"[A-ZÄÖÜ]\w+e[rnms]?", word) or len(words) == len(word)), words)
+    head = next(
+        (word for word in words.split() if not re.fullmatch(r"[A-ZÄÖÜ]\w+e[rnms]?", word) or len(words) == len(word)),
+        words,
+    )
     return _MASCULINE.search(head.split("-")[-1]) is not None
 
 
 def _oblique(words: str) -> bool:
     """Whether the ending alone shows a genitive or dative: "Bundes", "Ländern", "Verbänden"."""
     last = words.split()[0] if " " in words else words
-    return bool(re.search(r"(?:Bundes|ministeriums|verbandes|verbands|bundes|[Ll]ändern|[Vv]erbänden|Partnern|partnern|Unterzeichnern|Pakts|paktes|pakts|Bündnisses)$", last))
+    return bool(
+        re.search(
+            r"(?:Bundes|ministeriums|verbandes|verbands|bundes|[Ll]ändern|[Vv]erbänden|Partnern|partnern|Unterzeichnern|Pakts|paktes|pakts|Bündnisses)$",
+            last,
+        )
+    )
 
 
 def actors_of(rows: Iterable[Mapping[str, Any]]) -> list[Actor]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.clauses import MODALS, Subject, Token
+from tracker.extraction.clauses import MODALS, PAST, VERBS, Subject, Token
 from tracker.extraction.proposal import Ground
 from tracker.vocabulary import Kind, Modality
 
@@ -23,30 +23,81 @@ class Verdict:
     spans: tuple[tuple[int, int], ...] = ()
 
 
-_NO_DEED = frozenset(
-    """sein geben bleiben zunehmen abnehmen steigen sinken wachsen stehen müssen können brauchen benötigen fehlen
-    profitieren erleben haben dürfen ansteigen zurückgehen verändern verschärfen fortbestehen entstehen betreffen
-    vorfinden verlieren entfallen liegen dauern ausfallen mangeln""".split()
-)
-_STRONG = (
-    r"(?:ge|auf|aus|an|ein|vor|zu|ab|bei|her|hin|nach|mit|um|durch|über|unter|wieder|weiter|fort|fest|bereit|sicher|"
-    r"zusammen|dar|teil|wahr|statt|be|ver|er|ent|zer)*"
+NO_DEED = frozenset(
+    [
+        "sein",
+        "geben",
+        "bleiben",
+        "zunehmen",
+        "abnehmen",
+        "steigen",
+        "sinken",
+        "wachsen",
+        "stehen",
+        "müssen",
+        "können",
+        "brauchen",
+        "benötigen",
+        "fehlen",
+        "profitieren",
+        "erleben",
+        "haben",
+        "dürfen",
+        "ansteigen",
+        "zurückgehen",
+        "verändern",
+        "verschärfen",
+        "fortbestehen",
+        "entstehen",
+        "betreffen",
+        "vorfinden",
+        "verlieren",
+        "entfallen",
+        "liegen",
+        "dauern",
+        "ausfallen",
+        "mangeln",
+    ]
 )
 _PARTICIPLE = re.compile(
     r"\w*(?:ge\w{2,}t|[bv]e(?:r)?\w{3,}t|er\w{3,}t|ent\w{3,}t|zer\w{3,}t|über\w{3,}t|unter\w{3,}t|\w{3,}iert|durch\w{3,}t|ge(?:"
-    r"nommen|geben|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
+    r"nommen|geben|beten|bracht|zogen|schlossen|schaffen|bunden|führt|boten|tragen|laden|hoben|troffen|wonnen|halten|fördert|"
     r"fasst|rufen|schrieben|stiegen|gangen|standen|wiesen|holfen|worben|sprochen|sehen|griffen|lassen|schnitten|trieben|"
     r"gossen|legen|fallen|worden|funden|stoßen|wiesen|wachsen|sunken|nutzt|hört|baut|weitet)|"
-    r"(?:ein|auf|an|vor|aus|ab|zusammen|mit|hin|heran|herbei|weiter|fort|nach|zurück|fest|bei|ange|ausge|aufge|einge|vorge|hinge)?"
-    r"(?:ge)?(?:nommen|geben|bracht|zogen|schlossen|schaffen|bunden|boten|tragen|laden|hoben|troffen|wonnen|rufen|schrieben|"
-    r"griffen|gewiesen|gesehen|gehalten|gelassen|getrieben|gestiegen|geworben|gesprochen)|beschlossen|vergeben|verbunden|"
+    r"beschlossen|ergriffen|begriffen|vergeben|verbunden|"
     r"erhoben|übernommen|unternommen|geschaffen|einbezogen|bezogen|vorangetrieben|betrieben|gewonnen|begonnen|entschieden|"
     r"übertragen|unterschrieben|verschoben|empfohlen|erhalten|enthalten|behalten|verstanden|entstanden|vertreten|bewiesen|beraten)"
 )
 _ALSO_INFINITIVE = frozenset(
-    """erhalten behalten enthalten beraten vertreten übertragen vergeben betreiben geben tragen halten schaffen laden
-    rufen vortragen beitragen eingeben aufgeben abgeben einhalten aufhalten anhalten vorhalten bereithalten
-    einladen aufrufen nehmen""".split()
+    [
+        "erhalten",
+        "behalten",
+        "enthalten",
+        "beraten",
+        "vertreten",
+        "übertragen",
+        "vergeben",
+        "betreiben",
+        "geben",
+        "tragen",
+        "halten",
+        "schaffen",
+        "laden",
+        "rufen",
+        "vortragen",
+        "beitragen",
+        "eingeben",
+        "aufgeben",
+        "abgeben",
+        "einhalten",
+        "aufhalten",
+        "anhalten",
+        "vorhalten",
+        "bereithalten",
+        "einladen",
+        "aufrufen",
+        "nehmen",
+    ]
 )
 _INFINITIVE = re.compile(r"[a-zäöüß]*(?:en|ern|eln|tun|sein|zu\w+en)")
 _ONGOING = re.compile(
@@ -59,7 +110,7 @@ _STRICTLY_ONGOING = re.compile(r"\b(?:seit|in den (?:letzten|vergangenen) \w+|im
 
 _APPEAL = re.compile(
     r"(?:appellier|forder\w* .*\bauf\b|bitte[nt]\b|erwarte[nt]\b|empf[ei]\w+hl|ermutig|ermunter|ruf(?:en|t) .*\bauf\b|raten\b|rät\b|legen .*\bnahe\b|"
-    r"lädt .*\bein\b|laden .*\bein\b|mahn|wünsch)",
+    r"l[aä]d\w* .*\bein,·|mahn|wünsch)",
 )
 _POSITION = re.compile(
     r"^(?:begrüß\w+|befürwort\w+|beton\w+|würdig\w+|dank\w+|unterstreich\w+|bekräftig\w+|versteh\w+|weiß|wissen|"
@@ -76,18 +127,24 @@ _NO_PROMISE = re.compile(
     r"kenn\w+|zeig\w+|brauch\w+|benötig\w+|profitier\w+|fehl\w+|heißt|heißen|bedeut\w+|bezeichn\w+|existier\w+|kommt|kommen|gibt|"
     r"enthält|enthalten|erfüllt|erfüllen|genieß\w+|leid\w+|repräsentier\w+|wächst|wachsen|erleb\w+|hat|haben|"
     r"ergibt|ergeben|verdien\w+|steig\w+|sink\w+|entsteh\w+|beruh\w+|basier\w+|dien\w+|betriff\w+|betreffen|leb\w+|erfahr\w+|erfährt|beleg\w+|mein\w+|prägen|prägt|"
-    r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
+    r"bestimm\w+|mangelt|unterlieg\w+|gelingt|gelingen|blick\w+|fällt|fallen|wirkt(?! )|gewinnt(?! )|eint|einen|vereint|vereinen|verbind\w+)$"
+)
+_CONTRIBUTES = re.compile(r"(?:tr[aä]g\w+\b.*\bbei\b|leist\w+\b.*\bBeitr[aä]ge?\b)")
+_CONSEQUENCE = re.compile(
+    r"(?:Damit|So|Auf diese Weise|Dadurch)\s+(?:schaff|leist|trag|träg|stärk|sicher|zeig|ermöglich|geb|setz\w+ \w+ ein Zeichen|verbesser|verring|entlast|erhöh|erleichter)\w*\b"
 )
 _INTENDS = re.compile(
-    r"\b(?:setz\w+ (?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+ (?:sich|uns) .*\bstark\b|mach\w+ es (?:sich|uns)\b|"
-    r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+ (?:sich|uns)|nehm\w+ (?:sich|uns) .*\bvor\b|nimmt sich .*\bvor\b|zielt|zielen|"
+    r"\b(?:setz\w+\b.{0,120}?\b(?:sich|uns)\b.*\bein\b|wirk\w+ .*\bhin\b|streb\w+ .*\ban\b|anstreb\w+|mach\w+\b.{0,90}?\b(?:sich|uns)\b.*\bstark\b|mach\w+\b.{0,90}?\bes\b.{0,40}?\bzur Aufgabe\b|"
+    r"verfolg\w+ .*\bZiele?\b|plan(?:t|en)\b|beabsichtig\w+|bemüh\w+|engagier\w+\b.{0,90}?\b(?:sich|uns)|nehm\w+\b.{0,90}?\b(?:sich|uns)\b.*\bvor\b|nimmt\b.{0,90}?\bsich\b.*\bvor\b|zielt|zielen|"
     r"hab(?:en|t) .*\b(?:vor|zum Ziel|das Ziel|die Absicht)\b|hat .*\b(?:vor|zum Ziel|das Ziel|die Absicht)\b|"
-    r"bekenn\w+ (?:sich|uns) (?:zum|zu dem) Ziel|erklär\w+ (?:sich|uns) .*\bbereit\b|werb\w+ dafür|tret\w+ .*\bein\b|tritt .*\bein\b)"
+    r"bekenn\w+ (?:sich|uns) (?:zum|zu dem) Ziel|erklär\w+\b.{0,90}?\b(?:sich|uns)\b.*\bbereit\b|werb\w+ dafür|tret\w+ .*\bein\b|tritt .*\bein\b)"
 )
 _EXAMINES = re.compile(
     r"\b(?:prüf\w+|überprüf\w+|auslot\w+|auszuloten|sondier\w+|untersuch\w+|erörter\w+|abwäg\w+)", re.IGNORECASE
 )
-_TRIES = re.compile(r"\berprob(?:en|t|ten)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*")
+_TRIES = re.compile(
+    r"\berprob(?:en|t)\b|\bzu erproben|\bpilotier\w+|\btesten\b|pilothaft|\bModell(?:projekt|vorhaben|versuch)\w*|\bPilot(?:projekt|vorhaben|phase|region)\w*"
+)
 _AGREED = re.compile(
     r"\b(?:zum Ziel gesetzt|vorgenommen|verpflichtet|verständigt|vereinbart|verabredet|geeinigt|zugesagt|bereit ?erklärt|"
     r"bereiterklärt|zur Aufgabe gemacht|auf den Weg gebracht, um|darauf hingewiesen, dass sie|das Ziel gesetzt|Ziel gesetzt)\b"
@@ -110,15 +167,25 @@ def infinitive(word: str) -> bool:
 
 def tail(words: Sequence[Token], verb_start: int) -> Token | None:
     """The last verb form of a clause: what stands at its end, past adverbs and nouns of a trailing phrase."""
+    following: Token | None = None
     for word in reversed(words):
         if word.start <= verb_start:
             return None
-        if word.text[0].islower() and (participle(word.text) or _INFINITIVE.fullmatch(word.text)) and len(word.text) > 3:
+        before_noun = following is not None and following.text[0].isupper() and following.start == word.end + 1
+        following = word
+        if before_noun and word.text.endswith("en"):
+            # "jungen Menschen": an adjective
+            continue
+        if (
+            word.text[0].islower()
+            and (participle(word.text) or _INFINITIVE.fullmatch(word.text))
+            and len(word.text) > 3
+        ):
             return word
     return None
 
 
-def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token], whole: str, before_past: bool) -> Verdict:
+def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token], whole: str) -> Verdict:
     """What the verb of this subject says; `shown` is the clause with everything subordinate hidden."""
     verb = subject.verb.lower()
     here = (subject.verb_start, subject.verb_end)
@@ -127,15 +194,15 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
         return _will_do(words, here, clause, whole)
     if verb in MODALS:
         if verb in ("soll", "sollen"):
-            return Verdict(_finer(Modality.INTENTION, whole), None, 0.72, subject.verb, _kind(whole), (here,))
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.88, subject.verb, _kind(whole), (here,))
+            return Verdict(finer(Modality.INTENTION, whole), None, 0.72, subject.verb, kind_of(whole), (here,))
+        return Verdict(finer(Modality.INTENTION, whole), None, 0.88, subject.verb, kind_of(whole), (here,))
     if verb in ("hat", "haben"):
         agreed = _AGREED.search(clause)
         if agreed:
             strict = agreed.group() in ("verpflichtet", "vereinbart", "zugesagt", "verständigt")
             modality = Modality.COMMITMENT if strict else Modality.INTENTION
             if re.search(r",|:\s*$|·", clause[agreed.end() :]) or "Ziel" in clause:
-                return Verdict(_finer(modality, whole), None, 0.75, agreed.group(), _kind(whole), (here,))
+                return Verdict(finer(modality, whole), None, 0.75, agreed.group(), kind_of(whole), (here,))
         if _INTENDS.search(clause) and not participle((tail(words, here[0]) or Token("", 0, 0)).text):
             return Verdict(Modality.INTENTION, None, 0.75, subject.verb, Kind.TARGET, (here,))
         last = tail(words, here[0])
@@ -144,26 +211,40 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
         ready = _READY.search(clause)
         if ready and not re.search(r"\bgesetzlich verpflichtet\b", clause):
             modality = Modality.COMMITMENT if ready.group() == "verpflichtet" else Modality.INTENTION
-            return Verdict(_finer(modality, whole), None, 0.72, f"{subject.verb} {ready.group()}", _kind(whole), (here,))
+            return Verdict(
+                finer(modality, whole), None, 0.72, f"{subject.verb} {ready.group()}", kind_of(whole), (here,)
+            )
         if re.search(r"\bworden\b", clause):
             return Verdict(ground=Ground.PAST)
-        return Verdict(ground=Ground.POSITION if re.search(r"\b(?:einig|überzeugt|der Auffassung|der Ansicht)\b", clause) else Ground.DESCRIPTION)
+        return Verdict(
+            ground=Ground.POSITION
+            if re.search(r"\b(?:einig|überzeugt|der Auffassung|der Ansicht)\b", clause)
+            else Ground.DESCRIPTION
+        )
     if verb in _CONDITIONAL:
         return Verdict(ground=Ground.CONDITIONAL)
     if verb in ("muss", "müssen", "darf", "dürfen", "kann", "können"):
         return Verdict(ground=Ground.CONDITIONAL if verb.startswith(("kann", "könn")) else Ground.APPEAL)
-    if verb in _PRETERITE:
+    if verb in PAST:
         return Verdict(ground=Ground.PAST)
     return _present(subject, clause, here, words, whole)
 
 
-_CONDITIONAL = frozenset("würde würden könnte könnten sollte sollten wäre wären müsste müssten dürfte dürften".split())
-_PRETERITE = frozenset(
-    """war waren wurde wurden hatte hatten konnte konnten mussten musste wollte wollten gab gaben kam kamen ging gingen stieg
-    stiegen sank sanken begann begannen zeigte zeigten führte führten blieb blieben lag lagen nahm nahmen trug trugen stand
-    standen fand fanden half halfen traf trafen schuf schufen schloss schlossen unterzeichneten unterzeichnete vereinbarten
-    vereinbarte beschlossen beschloss startete starteten erreichte erreichten förderte förderten unterstützte unterstützten
-    nutzten nutzte legte legten setzte setzten stellte stellten""".split()
+_CONDITIONAL = frozenset(
+    [
+        "würde",
+        "würden",
+        "könnte",
+        "könnten",
+        "sollte",
+        "sollten",
+        "wäre",
+        "wären",
+        "müsste",
+        "müssten",
+        "dürfte",
+        "dürften",
+    ]
 )
 
 
@@ -176,11 +257,18 @@ def _will_do(words: Sequence[Token], here: tuple[int, int], clause: str, whole: 
         if re.search(r"\b(?:gebeten|aufgefordert|ermutigt|ermuntert|eingeladen|angehalten|aufgerufen)\b", clause):
             return Verdict(ground=Ground.APPEAL)
         return Verdict(ground=Ground.NO_VERB)
-    if word in _NO_DEED:
+    if word in NO_DEED:
         return Verdict(ground=Ground.DESCRIPTION)
     if _APPEAL.search(clause) and re.search(r"\b(?:appellieren|auffordern|bitten)\b", clause):
         return Verdict(ground=Ground.APPEAL)
-    return Verdict(_finer(Modality.COMMITMENT, whole), None, 0.93, f"wird … {last.text}", _kind(whole), (here, (last.start, last.end)))
+    return Verdict(
+        finer(Modality.COMMITMENT, whole),
+        None,
+        0.93,
+        f"wird … {last.text}",
+        kind_of(whole),
+        (here, (last.start, last.end)),
+    )
 
 
 def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequence[Token], whole: str) -> Verdict:
@@ -188,7 +276,7 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
     intends = _INTENDS.search(clause)
     if intends and intends.start() > 60:
         intends = None
-    if _APPEAL.match(clause) and not intends and not re.match(r"erwart\w+ ", clause + " x") :
+    if _APPEAL.match(clause) and not intends and not re.match(r"erwart\w+ ", clause + " x"):
         return Verdict(ground=Ground.APPEAL)
     if re.match(r"(?:erwarte[nt])\b", clause):
         return Verdict(ground=Ground.APPEAL)
@@ -209,33 +297,44 @@ def _present(subject: Subject, clause: str, here: tuple[int, int], words: Sequen
         if more is None:
             return Verdict(ground=Ground.POSITION)
         start = here[0] + more.start("verb")
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.7, more.group("verb"), _kind(whole), ((start, start + len(more.group("verb"))),))
+        return Verdict(
+            finer(Modality.INTENTION, whole),
+            None,
+            0.7,
+            more.group("verb"),
+            kind_of(whole),
+            ((start, start + len(more.group("verb"))),),
+        )
+    if verb not in VERBS and re.search(r"te(?:n)?$", verb):
+        return Verdict(ground=Ground.PAST)
     if _NO_PROMISE.match(verb) and not intends:
+        return Verdict(ground=Ground.DESCRIPTION)
+    if _CONTRIBUTES.match(clause) and not re.search(r"\b(?:weiterhin|künftig|darüber hinaus|zusätzlich)\b", clause):
+        return Verdict(ground=Ground.DESCRIPTION)
+    if _CONSEQUENCE.match(whole):
         return Verdict(ground=Ground.DESCRIPTION)
     ongoing = _ONGOING.search(whole)
     if ongoing and not (intends or re.search(r"\b(?:weiterhin|künftig|weiter)\b", clause)):
         return Verdict(ground=Ground.DESCRIPTION)
     if intends:
-        return Verdict(_finer(Modality.INTENTION, whole), None, 0.85, subject.verb, _kind(whole), (here,))
-    if re.match(r"(?:verpflicht\w+ (?:sich|uns)|sag(?:en|t) .*\bzu\b|stell\w+ .*\b(?:bereit|zur Verfügung)\b|sicher\w* .*\bzu\b)", clause):
-        return Verdict(_finer(Modality.COMMITMENT, whole), None, 0.92, subject.verb, _kind(whole), (here,))
-    from tracker.extraction.clauses import VERBS
-
+        return Verdict(finer(Modality.INTENTION, whole), None, 0.85, subject.verb, kind_of(whole), (here,))
+    if re.match(
+        r"(?:verpflicht\w+ (?:sich|uns)|sag(?:en|t) .*\bzu\b|stell\w+ .*\b(?:bereit|zur Verfügung)\b|sicher\w* .*\bzu\b)",
+        clause,
+    ):
+        return Verdict(finer(Modality.COMMITMENT, whole), None, 0.92, subject.verb, kind_of(whole), (here,))
     sure = 0.76 if verb in VERBS else 0.55
-    return Verdict(_finer(Modality.COMMITMENT, whole), None, sure, subject.verb, _kind(whole), (here,))
+    return Verdict(finer(Modality.COMMITMENT, whole), None, sure, subject.verb, kind_of(whole), (here,))
 
 
-def _finer(modality: Modality, whole: str) -> Modality:
+def finer(modality: Modality, whole: str) -> Modality:
+    """The modality of a promise once its words say that something is examined or tried out."""
     examines = _EXAMINES.search(whole)
     if examines and examines.group()[0].islower() and not whole[examines.end() :].lstrip().startswith("und"):
         return Modality.EXAMINATION
     return Modality.PILOT if _TRIES.search(whole) else modality
 
 
-def finer(modality: Modality, whole: str) -> Modality:
-    """The modality of a promise once its words say that something is examined or tried out."""
-    return _finer(modality, whole)
-
-
-def _kind(whole: str) -> Kind:
+def kind_of(whole: str) -> Kind:
+    """Whether a promise is a state aimed at or an action."""
     return Kind.TARGET if _STATE.search(whole) and re.search(r"\bZiel|\bdass\b|Prozent", whole) else Kind.MEASURE

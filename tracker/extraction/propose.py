@@ -15,6 +15,8 @@ from tracker.extraction.modality import Verdict
 from tracker.extraction.proposal import Ground, Proposal, Reason, Rejected
 from tracker.vocabulary import Kind, Modality
 
+# No promise is longer; what is, comes from a broken file and would only cost time.
+MAX_SENTENCE = 4000
 _QUESTION = re.compile(r"\?[\"“”»)]*$")
 _CONDITION = re.compile(r"(?:Wenn|Falls|Sofern|Sollte|Sollten|Angenommen)\b")
 _CONDITIONAL = re.compile(r"\b(?:würden?|könnten?|wären?|dürften?|müssten?)\b")
@@ -23,7 +25,10 @@ _LABELS = re.compile(
     r"\b(?:federführ\w*|Federführ\w*|zuständig\w*|Zuständig\w*|verantwortlich\w*|Verantwortlich\w*|Umsetzung|durch|gemeinsam|und|sowie|mit|unter|von|der|die|das|den|"
     r"beteilig\w*|Beteilig\w*|Beteiligung|Mitwirkung|Einbeziehung|in|Zusammenarbeit|Abstimmung|Kooperation|bis|Ende|Mitte|Anfang|ab|laufend|jährlich|je|alle)\b|\d+"
 )
-_SUPPORTING = re.compile(r"beteilig|Beteilig|Mitwirk|mitwirk|Einbezieh|Zusammenarbeit|Abstimmung|Kooperation|\bmit\b|Unterstütz", re.IGNORECASE)
+_SUPPORTING = re.compile(
+    r"beteilig|Beteilig|Mitwirk|mitwirk|Einbezieh|Zusammenarbeit|Abstimmung|Kooperation|\bmit\b|Unterstütz",
+    re.IGNORECASE,
+)
 _LABEL_LINE = re.compile(
     r"(?P<label>Zuständigkeit(?:en)?|Zuständig|Federführung|Federführend|Verantwortlich(?:e|keit)?|Umsetzung durch|Umsetzende|Akteure?|Träger|Partner|Beteiligte(?: Partner)?|"
     r"Beteiligt|Mitwirkende|Mitwirkung|Kooperationspartner|Frist|Zeitplan|Zeitrahmen|Zeitraum|Termin|Umsetzung bis|Laufzeit|Fällig)\s*(?:\([^)]*\))?\s*:\s*"
@@ -38,17 +43,26 @@ _BELONGS = re.compile(r"(?:Dazu|Hierzu|Darunter|Dazu)\s+(?:gehör\w+|zähl\w+|fa
 _FOLLOWS = re.compile(
     r"(?:Dabei|Dazu|Hierzu|Hierfür|Dafür|Hierbei|Zudem|Außerdem|Darüber hinaus|Ferner|Weiterhin|Ergänzend|Zusätzlich|Zugleich|Gleichzeitig|Damit|Künftig|Auch|Insbesondere|Des Weiteren|Anschließend|Danach|In diesem Rahmen|Im Rahmen|Daneben|Zunächst|Bis|Zum|Spätestens|Ab|Die Ergebnisse|Über die Ergebnisse)\b"
 )
-_NEW = re.compile(r"\b(?:künftig|zukünftig|neu(?:e[rnms]?)?|erstmals|weiter(?:hin)?|verstärkt|stärker|zusätzlich\w*|ausgebaut|eingerichtet|ausgeweitet|fortgeführt|fortgesetzt|verstetigt|erhöht|geschaffen|eingeführt|weiterentwickelt|aufgebaut|gestärkt|intensiviert)\b")
+_NEW = re.compile(
+    r"\b(?:künftig|zukünftig|neu(?:e[rnms]?)?|erstmals|weiter(?:hin)?|verstärkt|stärker|zusätzlich\w*|ausgebaut|eingerichtet|ausgeweitet|fortgeführt|fortgesetzt|verstetigt|erhöht|geschaffen|eingeführt|weiterentwickelt|aufgebaut|gestärkt|intensiviert)\b"
+)
 _DESCRIBES = re.compile(
-    r"\b(?:derzeit|bereits|bisher|bislang|aktuell|häufig|oft|oftmals|meist|zunehmend|immer (?:mehr|häufiger|weniger|stärker|wichtiger)|vielfach|teilweise|in der Regel|jedes Jahr|seit|deutlich:|vorzeitig|nach wie vor)\b",
+    r"\b(?:derzeit|bereits|bisher|bislang|aktuell|häufig|oft|oftmals|meist|zunehmend|unterschiedlich|immer (?:mehr|häufiger|weniger|stärker|wichtiger)|vielfach|teilweise|in der Regel|jedes Jahr|seit|deutlich:|vorzeitig|nach wie vor)\b",
     re.IGNORECASE,
 )
-_DEEDS = re.compile(r"(?:Maßnahmen|Beiträge?|Zusagen|Verpflichtung(?:en)?|Selbstverpflichtung(?:en)?|Aufgaben|Vorhaben|Schritte|Handlungsschwerpunkte|Vereinbarungen|Aktivitäten|Leistungen)\b")
+_DEEDS = re.compile(
+    r"(?:Maßnahmen|Beiträge?|Zusagen|Verpflichtung(?:en)?|Selbstverpflichtung(?:en)?|Aufgaben|Vorhaben|Schritte|Handlungsschwerpunkte|Vereinbarungen|Aktivitäten|Leistungen)\b"
+)
 _INFINITIVE_END = re.compile(r"(?:^|\s)(?:zu\s+)?(?P<word>[a-zäöüß]*(?:en|ern|eln))\W*(?:und|sowie|oder)?\W*$")
 _TRAILING = re.compile(r"(?:[,;]|\s+(?:und|sowie|oder|bzw\.))+\s*$")
-_WITH = re.compile(r"\b(?:mit|unter\s+(?:Einbeziehung|Beteiligung|Mitwirkung)(?:\s+von)?|Einbindung|im Zusammenwirken mit|in Abstimmung mit|neben)\s+(?:(?:der|den|dem|des|allen|unseren|ihren|von)\s+)?(?:\w+en\s+)?$")
-_BY_AGENT = re.compile(r"\b(?:durch|vom|von|seitens)\s+(?:(?:der|den|dem|des|die|das)\s+)?(?:\w+(?:en|e)\s+)?$")
-_LEAD_END = re.compile(r":\s*$")
+_WITH = re.compile(
+    r"\b(?:mit|unter\s+(?:Einbeziehung|Beteiligung|Mitwirkung)(?:\s+von)?|Einbindung|im Zusammenwirken mit|in Abstimmung mit|neben)\s+(?:(?:der|den|dem|des|allen|unseren|ihren|von)\s+)?(?:\w+en\s+)?$"
+)
+_BY_AGENT = re.compile(
+    r"\b(?:durch|vom|von|seitens)\s+(?:(?:der|den|dem|des|die|das)\s+)?(?:\w+(?:en|e)\s+)?$", re.IGNORECASE
+)
+_LEAD_END = re.compile(r"[^.!?…“”\"»]\s*$")
+_COLON = re.compile(r":\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +151,15 @@ class _Reader:
     def _sentence(self, place: int, sentence: Sentence) -> None:
         context = self.context
         kind = self.document.paragraphs[sentence.paragraph].kind
-        mentions = self.lexicon.mentions(self.document.text, sentence.start, sentence.end)
+        readable = min(sentence.end, sentence.start + MAX_SENTENCE)
+        mentions = self.lexicon.mentions(self.document.text, sentence.start, readable)
         if kind == HEADING:
             found = tuple(dict.fromkeys(mention.key for mention in mentions if mention.key))
             self.context = _Context(heading=found, heading_deeds=bool(_DEEDS.search(sentence.text)))
             self._reject(place, sentence, Ground.HEADING)
+            return
+        if len(sentence.text) > MAX_SENTENCE:
+            self._reject(place, sentence, Ground.NO_VERB)
             return
         if self._label(place, sentence, mentions):
             return
@@ -159,9 +177,14 @@ class _Reader:
             verdict = Verdict(Modality.COMMITMENT, None, 0.6, "Überschrift")
             reason = Reason("Die Überschrift nennt den Partner und seine Beiträge.")
             hits = [_Hit(sentence.start, sentence.end, context.heading, (), verdict, (reason,), False)]
+        if _COLON.search(sentence.text) and re.search(r"\bfolgende\w*\b", sentence.text):
+            self._reject(place, sentence, Ground.LEAD_IN)
+            return
         self._take(place, sentence, hits, ground, mentions)
 
-    def _take(self, place: int, sentence: Sentence, hits: Sequence[_Hit], ground: Ground, mentions: Sequence[Mention]) -> None:
+    def _take(
+        self, place: int, sentence: Sentence, hits: Sequence[_Hit], ground: Ground, mentions: Sequence[Mention]
+    ) -> None:
         context = self.context
         if not hits:
             if ground is Ground.NO_VERB:
@@ -183,7 +206,10 @@ class _Reader:
         if following >= len(self.document.sentences):
             return False
         after = self.document.sentences[following]
-        return self.document.paragraphs[after.paragraph].kind == BULLET and after.paragraph != self.document.sentences[place].paragraph
+        return (
+            self.document.paragraphs[after.paragraph].kind == BULLET
+            and after.paragraph != self.document.sentences[place].paragraph
+        )
 
     # Lists
 
@@ -191,14 +217,16 @@ class _Reader:
         following = self.document.sentences[place + 1]
         own = self.lexicon.mentions(self.document.text, following.start, following.end)
         shown_subjects = clauses.subjects(following.text, own, following.start, self.lexicon, ((), ()))
-        whole_sentences = any(subject.start - following.start < 40 for subject in shown_subjects) and following.text.endswith(".")
+        whole_sentences = any(
+            subject.start - following.start < 40 for subject in shown_subjects
+        ) and following.text.endswith(".")
         keys: tuple[str, ...] = ()
         words: tuple[str, ...] = ()
         if hits:
             keys, words, verdict = hits[-1].keys, hits[-1].words, hits[-1].verdict
         else:
             verdict = self._lead_verdict(sentence, mentions)
-            chain = [item for item in clauses.chains(sentence.text, mentions, sentence.start)]
+            chain = list(clauses.chains(sentence.text, mentions, sentence.start))
             if chain and verdict.modality is not None:
                 best = next((item for item in chain if item.nominative), chain[0])
                 keys = tuple(dict.fromkeys(mention.key for mention in best.mentions if mention.key))
@@ -216,18 +244,29 @@ class _Reader:
 
     def _lead_verdict(self, sentence: Sentence, mentions: Sequence[Mention]) -> Verdict:
         text = sentence.text
-        subjects = clauses.subjects(text, mentions, sentence.start, self.lexicon, (self.context.keys, self.context.words))
+        subjects = clauses.subjects(
+            text, mentions, sentence.start, self.lexicon, (self.context.keys, self.context.words)
+        )
         for subject in subjects:
             verb = subject.verb.lower()
             if verb in ("wird", "werden"):
                 return Verdict(Modality.COMMITMENT, None, 0.88, subject.verb)
             if verb in ("will", "wollen", "soll", "sollen", "möchte", "möchten"):
                 return Verdict(Modality.INTENTION, None, 0.85, subject.verb)
-        if re.search(r"\b(?:vereinbar\w*|verpflicht\w*|verständig\w*|zugesagt|sagen\b.*\bzu\b|sagt\b.*\bzu\b|umgesetzt|ergreif\w*|ergriffen|durchgeführt|Folgendes|beschließ\w*|geplant|vorgesehen|setz\w*\b.*\bum\b)", text) and not re.search(r"\b(?:wurden?|bisher\w*|bereits)\b", text):
+        if re.search(
+            r"\b(?:vereinbar\w*|verpflicht\w*|verständig\w*|zugesagt|sagen\b.*\bzu\b|sagt\b.*\bzu\b|umgesetzt|ergreif\w*|ergriffen|durchgeführt|Folgendes|beschließ\w*|geplant|vorgesehen|setz\w*\b.*\bum\b)",
+            text,
+        ) and not re.search(r"\b(?:wurden?|bisher\w*|bereits)\b", text):
             return Verdict(Modality.COMMITMENT, None, 0.75, "vereinbaren")
-        if re.search(r"\bZiele?\b|\bdarauf hin\b|\beinsetzen\b|\bsetzen (?:sich|uns)\b|\bsetzt sich\b|\bstreb\w+\b", text):
+        if re.search(
+            r"\bZiele?\b|\bdarauf hin\b|\beinsetzen\b|\bsetzen (?:sich|uns)\b|\bsetzt sich\b|\bstreb\w+\b", text
+        ):
             return Verdict(Modality.INTENTION, None, 0.75, "Ziel", Kind.TARGET)
-        if _DEEDS.search(text) and (mentions or len(text) < 60) and not re.search(r"\b(?:wurden?|haben|hat|bisher\w*|bereits)\b", text):
+        if (
+            _DEEDS.search(text)
+            and (mentions or len(text) < 60)
+            and not re.search(r"\b(?:wurden?|haben|hat|bisher\w*|bereits)\b", text)
+        ):
             return Verdict(Modality.COMMITMENT, None, 0.7, "Maßnahmen")
         return Verdict(ground=Ground.DESCRIPTION)
 
@@ -240,7 +279,11 @@ class _Reader:
         if lead.verdict.modality is None:
             self._take(place, sentence, (), Ground.DESCRIPTION if ground is Ground.NO_VERB else ground, mentions)
             return
-        if ground in (Ground.PAST, Ground.APPEAL, Ground.CONDITIONAL, Ground.QUESTION, Ground.POSITION) and sentence.text[0].isupper() and not hits:
+        if (
+            ground in (Ground.PAST, Ground.APPEAL, Ground.CONDITIONAL, Ground.QUESTION, Ground.POSITION)
+            and sentence.text[0].isupper()
+            and not hits
+        ):
             self._take(place, sentence, (), ground, mentions)
             return
         verdict = replace(lead.verdict, modality=modality.finer(lead.verdict.modality, sentence.text))
@@ -248,7 +291,9 @@ class _Reader:
         brackets = self._brackets(sentence)
         if brackets[0] or brackets[1]:
             keys, words = self._with_brackets(keys, words, brackets)
-        reason = Reason("Der einleitende Satz nennt, wer handelt, und die Zusage.", lead.sentence.start, lead.sentence.end)
+        reason = Reason(
+            "Der einleitende Satz nennt, wer handelt, und die Zusage.", lead.sentence.start, lead.sentence.end
+        )
         verdict = replace(verdict, confidence=min(verdict.confidence, 0.85))
         hit = _Hit(sentence.start, self._trimmed(sentence), keys, words, verdict, (reason,), False)
         self._add(place, sentence, hit, mentions, lead)
@@ -276,7 +321,11 @@ class _Reader:
             part = shown[: end - offset]
             words = [word for word in clauses.tokens(part) if word.start >= start - offset]
             absolute = [Token(word.text, word.start + offset, word.end + offset) for word in words]
-            verdict = modality.of_subject(subject, part, offset, absolute, text[start - offset : end - offset], False)
+            if subject.verb.lower() in ("wird", "werden") and modality.tail(absolute, subject.verb_end) is None:
+                # Its verb stands behind something hidden, as an apposition may be.
+                part = text[: end - offset]
+                absolute = clauses.tokens(text[start - offset : end - offset], start)
+            verdict = modality.of_subject(subject, part, offset, absolute, part[start - offset :])
             if verdict.modality is None:
                 grounds.append(verdict.ground or Ground.DESCRIPTION)
                 continue
@@ -291,14 +340,16 @@ class _Reader:
             keys = self._gapped(sentence, shown, subject, mentions, keys, verdict)
             doubt = (0.05 if subject.pronoun else 0.0) + (0.0 if subject.keys else 0.2)
             reasons = (self._who(subject), *self._said(verdict))
-            hits.append(
-                _Hit(start, end, keys, names, replace(verdict, confidence=verdict.confidence - doubt), reasons)
-            )
+            hits.append(_Hit(start, end, keys, names, replace(verdict, confidence=verdict.confidence - doubt), reasons))
         if subjects:
             context.keys, context.words = subjects[0].keys, subjects[0].words
         if hits:
             if len(hits) < len(subjects):
-                hits = [replace(hit, start=sentence.start, end=sentence.end) for hit in hits[:1]] if len(hits) == 1 else hits
+                hits = (
+                    [replace(hit, start=sentence.start, end=sentence.end) for hit in hits[:1]]
+                    if len(hits) == 1
+                    else hits
+                )
             return self._apart(sentence, hits), Ground.NO_VERB
         without = self._without_subject(place, sentence, shown, mentions, brackets, grounds)
         if isinstance(without, list):
@@ -311,7 +362,9 @@ class _Reader:
         for subject in subjects[1:]:
             first = min(subject.start, subject.verb_start) - sentence.start
             before = shown[:first]
-            cuts = [match.end() for match in re.finditer(r"[;,]\s+(?:und\s+|während\s+|zudem\s+)?|\s+und\s+(?=\w)", before)]
+            cuts = [
+                match.end() for match in re.finditer(r"[;,]\s+(?:und\s+|während\s+|zudem\s+)?|\s+und\s+(?=\w)", before)
+            ]
             starts.append(sentence.start + (cuts[-1] if cuts else first))
         if not subjects:
             return []
@@ -343,7 +396,15 @@ class _Reader:
         middle = found[0].end + cut.start("cut")
         return [replace(hit, end=middle), replace(hit, start=found[0].end + cut.end("cut"))]
 
-    def _gapped(self, sentence: Sentence, shown: str, subject: Subject, mentions: Sequence[Mention], keys: tuple[str, ...], verdict: Verdict) -> tuple[str, ...]:
+    def _gapped(
+        self,
+        sentence: Sentence,
+        shown: str,
+        subject: Subject,
+        mentions: Sequence[Mention],
+        keys: tuple[str, ...],
+        verdict: Verdict,
+    ) -> tuple[str, ...]:
         """Add actors whose verb is left out: "die Kammern werden bei Betrieben, die Länder bei Schulen werben"."""
         if subject.verb.lower() not in ("werden", "wollen", "wird"):
             return keys
@@ -386,11 +447,23 @@ class _Reader:
                 owner = [m for m in mentions if goal.start() <= m.start - sentence.start < goal.end() and m.key]
                 if owner:
                     keys = tuple(dict.fromkeys(m.key for m in owner))
+                elif agent := self._agent(sentence, mentions):
+                    keys = agent
                 elif re.search(r"\b[Uu]nser\w*\b", goal.group()) and self.lexicon.joint:
                     keys = (self.lexicon.joint,)
                 spot = (sentence.start + goal.start(), sentence.start + goal.end())
-                reason = Reason(f"„{text[goal.start():goal.end()]}“ nennt ein Ziel.", *spot)
-                return [_Hit(sentence.start, sentence.end, keys, names, Verdict(modality.finer(Modality.INTENTION, text), None, 0.7, "Ziel", Kind.TARGET), (reason, self._from_before(keys)), bool(owner))]
+                reason = Reason(f"„{text[goal.start() : goal.end()]}“ nennt ein Ziel.", *spot)
+                return [
+                    _Hit(
+                        sentence.start,
+                        sentence.end,
+                        keys,
+                        names,
+                        Verdict(modality.finer(Modality.INTENTION, text), None, 0.7, "Ziel", Kind.TARGET),
+                        (reason, self._from_before(keys)),
+                        bool(owner),
+                    )
+                ]
         if _PAST_WORDS & lower:
             return Ground.PAST
         shall = _SHALL.search(shown)
@@ -399,17 +472,60 @@ class _Reader:
             reason = Reason(f"„{shall.group()}“ drückt eine Absicht aus.", *spot)
             agent = self._agent(sentence, mentions)
             sure = 0.6 if not agent else 0.7
-            return [_Hit(sentence.start, sentence.end, agent or keys, () if agent else names, Verdict(modality.finer(Modality.INTENTION, text), None, sure, shall.group(), modality._kind(text)), (reason, self._from_before(agent or keys)), bool(agent))]
+            return [
+                _Hit(
+                    sentence.start,
+                    sentence.end,
+                    agent or keys,
+                    () if agent else names,
+                    Verdict(
+                        modality.finer(Modality.INTENTION, text), None, sure, shall.group(), modality.kind_of(text)
+                    ),
+                    (reason, self._from_before(agent or keys)),
+                    bool(agent),
+                )
+            ]
         passive = _PASSIVE.search(shown)
         if passive:
             return self._passive(place, sentence, shown, words, passive, mentions, brackets, keys, names)
         if _BELONGS.match(text) and context.promised_in == sentence.paragraph:
             reason = Reason("Der Satz gehört zur Zusage davor.", sentence.start, sentence.end)
-            return [_Hit(sentence.start, sentence.end, keys, names, Verdict(Modality.COMMITMENT, None, 0.45, "gehört"), (reason,), False)]
+            return [
+                _Hit(
+                    sentence.start,
+                    sentence.end,
+                    keys,
+                    names,
+                    Verdict(Modality.COMMITMENT, None, 0.45, "gehört"),
+                    (reason,),
+                    False,
+                )
+            ]
         finite = any(clauses.is_finite(word, words, at) for at, word in enumerate(words))
         if (brackets[0] or brackets[1]) and not finite:
             reason = Reason("Die Maßnahme nennt ihre Verantwortlichen in Klammern.")
-            return [_Hit(sentence.start, sentence.end, *brackets, Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.75, "Klammer"), (reason,), True)]
+            return [
+                _Hit(
+                    sentence.start,
+                    sentence.end,
+                    *brackets,
+                    Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.75, "Klammer"),
+                    (reason,),
+                    True,
+                )
+            ]
+        if (brackets[0] or brackets[1]) and not _DESCRIBES.search(shown) and Ground.DESCRIPTION not in grounds:
+            reason = Reason("Die Maßnahme nennt ihre Verantwortlichen in Klammern.")
+            return [
+                _Hit(
+                    sentence.start,
+                    sentence.end,
+                    *brackets,
+                    Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.65, "Klammer"),
+                    (reason,),
+                    True,
+                )
+            ]
         if grounds:
             return grounds[0] if grounds[0] is not Ground.NO_VERB else Ground.DESCRIPTION
         return Ground.DESCRIPTION if finite else Ground.NO_VERB
@@ -429,26 +545,36 @@ class _Reader:
         text, context = sentence.text, self.context
         last = modality.tail(words, passive.start())
         if last is None or not modality.participle(last.text):
-            return Ground.OTHERS if last is not None and modality.infinitive(last.text.lower()) and last.text.lower() not in modality._NO_DEED else Ground.DESCRIPTION
+            return (
+                Ground.OTHERS
+                if last is not None
+                and modality.infinitive(last.text.lower())
+                and last.text.lower() not in modality.NO_DEED
+                else Ground.DESCRIPTION
+            )
         if re.search(r"\b(?:gebeten|aufgefordert|ermutigt|eingeladen)\b", shown):
             return Ground.APPEAL
         agent = self._agent(sentence, mentions)
         describes = _DESCRIBES.search(shown)
-        spots = ((sentence.start + passive.start(), sentence.start + passive.end()), (sentence.start + last.start, sentence.start + last.end))
+        spots = (
+            (sentence.start + passive.start(), sentence.start + passive.end()),
+            (sentence.start + last.start, sentence.start + last.end),
+        )
         said = Reason(f"„{passive.group()} … {last.text}“ sagt etwas zu.", *spots[0])
         if agent or brackets[0] or brackets[1]:
             if describes and not (brackets[0] or brackets[1]):
                 return Ground.DESCRIPTION
             who, others = (agent, ()) if agent else brackets
-            verdict = Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.8, last.text, modality._kind(text))
+            verdict = Verdict(modality.finer(Modality.COMMITMENT, text), None, 0.8, last.text, modality.kind_of(text))
             return [_Hit(sentence.start, sentence.end, who, others, verdict, (said, self._from_before(who)), True)]
         found = deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end)
         follows = context.promised_in == sentence.paragraph
         numbered = self.document.paragraphs[sentence.paragraph].kind == BULLET
-        if describes or (not follows and not found and not (_NEW.search(shown) and _FOLLOWS.match(text)) and not (numbered and _NEW.search(shown))):
+        new, leans = _NEW.search(shown), _FOLLOWS.match(text)
+        if describes or not (found or (follows and (new or leans)) or (new and (leans or numbered))):
             return Ground.DESCRIPTION
         sure = 0.5 + (0.1 if found else 0.0) + (0.05 if _FOLLOWS.match(text) else 0.0)
-        verdict = Verdict(modality.finer(Modality.COMMITMENT, text), None, sure, last.text, modality._kind(text))
+        verdict = Verdict(modality.finer(Modality.COMMITMENT, text), None, sure, last.text, modality.kind_of(text))
         return [_Hit(sentence.start, sentence.end, keys, names, verdict, (said, self._from_before(keys)), False)]
 
     def _inherited(self, sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -495,7 +621,12 @@ class _Reader:
             leads = [item for item in mentions if item.start < at] or list(mentions)
             keys = [item.key for item in leads if item.key]
             others = [item.words for item in leads if not item.key]
-            if others and "bund" in self.lexicon.actors and not keys and all(word.isupper() and word.startswith("BM") for word in others):
+            if (
+                others
+                and "bund" in self.lexicon.actors
+                and not keys
+                and all(word.isupper() and word.startswith("BM") for word in others)
+            ):
                 keys = ["bund"]
             return tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(others))
         return (), ()
@@ -512,9 +643,18 @@ class _Reader:
             for key in keys
             if key != self.lexicon.joint and not any(self.lexicon.belongs(member, key) for member in inside)
         ]
-        return tuple(dict.fromkeys((*kept, *inside))), tuple(dict.fromkeys((*(words if kept or not keys else ()), *others)))
+        return tuple(dict.fromkeys((*kept, *inside))), tuple(
+            dict.fromkeys((*(words if kept or not keys else ()), *others))
+        )
 
-    def _participants(self, sentence: Sentence, mentions: Sequence[Mention], keys: Sequence[str], start: int | None = None, end: int | None = None) -> tuple[str, ...]:
+    def _participants(
+        self,
+        sentence: Sentence,
+        mentions: Sequence[Mention],
+        keys: Sequence[str],
+        start: int | None = None,
+        end: int | None = None,
+    ) -> tuple[str, ...]:
         found: list[str] = []
         for chain in clauses.chains(sentence.text, mentions, sentence.start):
             at = sentence.start + chain.start
@@ -545,21 +685,32 @@ class _Reader:
             Modality.SUPPORT: "sagt Unterstützung zu",
         }
         assert verdict.modality is not None  # noqa: S101
-        return [Reason(f"„{self.document.text[start:end]}“ {what[verdict.modality]}.", start, end) for start, end in verdict.spans[:1]] + [
-            Reason(f"„{self.document.text[start:end]}“ nennt die Handlung.", start, end) for start, end in verdict.spans[1:]
+        return [
+            Reason(f"„{self.document.text[start:end]}“ {what[verdict.modality]}.", start, end)
+            for start, end in verdict.spans[:1]
+        ] + [
+            Reason(f"„{self.document.text[start:end]}“ nennt die Handlung.", start, end)
+            for start, end in verdict.spans[1:]
         ]
 
     def _from_before(self, keys: Sequence[str]) -> Reason:
         if list(keys) == [self.lexicon.joint]:
             return Reason("Der Satz nennt niemanden; gemeint sind wohl alle Partner.")
-        return Reason(f"Wer handelt, steht davor oder dabei: {', '.join(keys)}." if keys else "Der Satz nennt niemanden, der handelt.")
+        return Reason(
+            f"Wer handelt, steht davor oder dabei: {', '.join(keys)}."
+            if keys
+            else "Der Satz nennt niemanden, der handelt."
+        )
 
     # Lines that say who and until when
 
     def _label(self, place: int, sentence: Sentence, mentions: Sequence[Mention]) -> bool:
         """Take a line like "Zuständig: BMAS" or "Frist: Ende 2027" for the measure before it."""
         match = _LABEL_LINE.match(sentence.text)
-        if match is None or (not mentions and not deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end)):
+        if match is None or (
+            not mentions
+            and not deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end)
+        ):
             return False
         if not self.proposals and self.context.nominal is None:
             return False
@@ -570,10 +721,18 @@ class _Reader:
             verdict = Verdict(modality.finer(Modality.COMMITMENT, nominal.text), None, 0.65, "Zuständigkeit")
             reason = Reason("Die Maßnahme nennt darunter ihre Zuständigkeit oder Frist.", sentence.start, sentence.end)
             own = self.lexicon.mentions(self.document.text, nominal.start, nominal.end)
-            self._add(self.context.nominal, nominal, _Hit(nominal.start, nominal.end, keys, names, verdict, (reason,), False), own)
+            self._add(
+                self.context.nominal,
+                nominal,
+                _Hit(nominal.start, nominal.end, keys, names, verdict, (reason,), False),
+                own,
+            )
             self.context.nominal = None
         last = self.proposals[-1]
-        found = deadlines.chosen(deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end), self.document.text)
+        found = deadlines.chosen(
+            deadlines.find(self.document.text, sentence.start, sentence.end, self.signed_on, self.term_end),
+            self.document.text,
+        )
         keys = tuple(dict.fromkeys(mention.key for mention in mentions if mention.key))
         names = tuple(dict.fromkeys(mention.words for mention in mentions if not mention.key))
         changed = last
@@ -584,7 +743,9 @@ class _Reader:
                 changed = replace(changed, participants=tuple(dict.fromkeys((*changed.participants, *keys, *names))))
             elif keys:
                 joined, _words = self._with_brackets(changed.partners, (), (keys, ()))
-                changed = replace(changed, partners=joined, participants=tuple(dict.fromkeys((*changed.participants, *names))))
+                changed = replace(
+                    changed, partners=joined, participants=tuple(dict.fromkeys((*changed.participants, *names)))
+                )
         reason = Reason("Die Zeile darunter nennt Zuständigkeit oder Frist.", sentence.start, sentence.end)
         self.proposals[-1] = replace(changed, reasons=(*changed.reasons, reason))
         self._reject(place, sentence, Ground.NO_VERB)
@@ -592,7 +753,9 @@ class _Reader:
 
     # Details
 
-    def _add(self, place: int, sentence: Sentence, hit: _Hit, mentions: Sequence[Mention], lead: _Lead | None = None) -> None:
+    def _add(
+        self, place: int, sentence: Sentence, hit: _Hit, mentions: Sequence[Mention], lead: _Lead | None = None
+    ) -> None:
         text = self.document.text
         start, end = hit.start, hit.end
         found = deadlines.find(text, start, end, self.signed_on, self.term_end)
@@ -641,4 +804,4 @@ class _Reader:
         )
 
 
-_PAST_WORDS = frozenset("war waren wurde wurden hatte hatten konnte konnten worden gelang gelangen".split())
+_PAST_WORDS = (clauses.PAST - {"hat", "haben"}) | {"worden", "gelang", "gelangen"}

@@ -31,6 +31,10 @@ _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴-⁹]+")
 _NOT_SQUARE = re.compile(r"(?<=[A-Za-zäöüßÄÖÜ.,;:)“”])[⁰¹²³⁴-⁹]+|^[⁰¹²³⁴-⁹]+\s*")
 _UNITS = re.compile(r"(?:k|c|d|m|\b)m[²³]|CO²")
 _FOOTNOTE = re.compile(r"(\d{1,2}|[⁰¹²³⁴-⁹]{1,2})\s+\S")
+_UNFINISHED = re.compile(
+    r"\b(?:der|die|das|den|dem|des|und|oder|für|mit|in|von|zu|im|am|auf|sowie|wird|werden|will|wollen|soll|sollen)\b"
+    r"(?=$|.*\b(?:wird|werden|will|wollen)\b)|\b(?:wird|werden|will|wollen)\b"
+)
 _DIGITS = re.compile(r"\d+")
 _LABEL = re.compile(r"\s*[:(]")
 _WRAPPED = 160
@@ -73,7 +77,7 @@ def _clean(text: str) -> str:
 
 
 def _without_page_furniture(lines: Sequence[Line]) -> Iterator[tuple[str, Line]]:
-    """Yield cleaned lines without running heads and page numbers; footnotes move behind the paragraph they interrupt."""
+    """Yield cleaned lines without running heads and page numbers."""
     pages: list[list[tuple[str, Line]]] = []
     for line in lines:
         if not pages or line.page != pages[-1][-1][1].page:
@@ -200,11 +204,12 @@ def _new(current: _Block, text: str, line: Line, blank: bool, wrapped: bool, wid
     if current.styled:
         return True
     continues = text[0].islower() or (_HYPHEN.search(before) is not None)
+    heads = len(current.pieces) == 1 and _looks_like_heading(before) and not _UNFINISHED.search(before)
     if turned and not blank and not _FULL_STOP.search(before):
-        return not continues and _looks_like_heading(before)
+        return not continues and heads
     if blank or turned:
         if turned and not _FULL_STOP.search(before):
-            return not continues and (_looks_like_heading(before) or _CHAPTER_WORD.match(text) is not None)
+            return not continues and (heads or _CHAPTER_WORD.match(text) is not None)
         return not (continues and not before.endswith((".", "!", "?", ":", ";", ",")))
     if not wrapped:
         return not (continues and not _SENTENCE_END.search(before))
@@ -233,7 +238,9 @@ def _name_headings(blocks: list[_Block]) -> None:
             continue
         whole = " ".join(text for text, _line in block.pieces)
         last = place + 1 == len(blocks)
-        if not last and _looks_like_heading(whole) and (not _FINITE.search(whole) or _CHAPTER_WORD.match(whole)):
+        leads = not last and blocks[place + 1].kind == BULLET
+        verb = _FINITE.search(whole) and not _CHAPTER_WORD.match(whole)
+        if not last and _looks_like_heading(whole) and not (verb and (leads or len(whole) > 80)):
             block.kind = HEADING
         elif _NUMBERED.match(whole) and not _CHAPTER_WORD.fullmatch(whole) and place and _listed(blocks, place):
             block.kind = BULLET
