@@ -173,3 +173,24 @@ def test_the_page_asks_as_often_for_a_long_text_as_for_a_short_one(desk, django_
         desk.get(page_of(text))
         with django_assert_max_num_queries(36):
             desk.get(page_of(text))
+
+
+def test_reviewers_read_the_list_and_decide_on_nothing(reviewer):
+    text = make_text()
+    found = proposal(text, 2)
+    page = parsed(reviewer.get(reverse("admin:text_list")))
+    assert not page.select(f'a[href="{page_of(text)}"]')
+    answers = [
+        reviewer.client.get(page_of(text)),
+        reviewer.client.get(reverse("admin:text_publish", args=[text.pk])),
+        reviewer.client.get(reverse("admin:text_attach", args=[text.pk])),
+        reviewer.client.get(reverse("admin:text_new")),
+        reviewer.client.post(place(found), {"_do": "reject", "version": found.version, "ground": "appeal"}),
+        reviewer.client.post(reverse("admin:text_propose", args=[text.pk]), {"satz": "5"}),
+        reviewer.client.post(reverse("admin:text_publish", args=[text.pk]), {"version": text.version}),
+        reviewer.client.post(reverse("admin:text_attach", args=[text.pk]), {"reason": "x"}),
+        reviewer.client.post(reverse("admin:text_new"), {"_step": "preview"}),
+    ]
+    assert {answer.status_code for answer in answers} == {403}
+    assert proposal(text, 2).is_open
+    assert text.proposals.count() == 3
