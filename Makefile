@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress cluster lock
+.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress cluster sbom lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -119,6 +119,12 @@ stress: setup ## hand in 200 reports at once while the server is killed (POSTGRE
 
 cluster: setup ## try several machines: PostgreSQL with a replica, Redis, two servers, nginx (all on this one)
 	@$(PY) -m tests.cluster.run
+
+sbom: setup ## list every package of the running site with its version, as CycloneDX in var/sbom
+	@mkdir -p var/sbom
+	@$(VENV)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --of JSON --output-reproducible --output-file var/sbom/python.cdx.json
+	@PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(NPM) sbom --package-lock-only --omit dev --sbom-format cyclonedx > var/sbom/front-end.cdx.json
+	@echo "var/sbom/python.cdx.json, var/sbom/front-end.cdx.json"
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
 lock: $(VENV)/.dev ## pin the newest allowed versions of all packages

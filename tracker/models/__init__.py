@@ -47,6 +47,7 @@ from tracker.models.laender import (
     NetworkPhase,
     NetworkResult,
 )
+from tracker.models.links import CheckedLink, link_key
 from tracker.models.notices import CommandLock, OutboxMail
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
@@ -79,6 +80,7 @@ __all__ = [
     "BalanceReport",
     "BuiltFile",
     "CatalogueEntry",
+    "CheckedLink",
     "CommandLock",
     "Commitment",
     "Contribution",
@@ -135,5 +137,6 @@ __all__ = [
     "VersionedModel",
     "Wish",
     "WordingCorrection",
+    "link_key",
     "public_data_open",
 ]

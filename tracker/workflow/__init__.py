@@ -9,7 +9,6 @@ from tracker.workflow.accounts import (
     edit_own_data,
     enable_account,
     end_sessions,
-    erase_account,
     erasing_refused,
     invite,
     invite_again,
@@ -94,6 +93,7 @@ from tracker.workflow.intake import (
     split_proposal,
     start_agreement,
 )
+from tracker.workflow.links import keep_archive, named_by, take_over_target
 from tracker.workflow.locks import AlreadyRunning, command_lock
 from tracker.workflow.mail_entry import GivenFile, Proof, enter_by_mail
 from tracker.workflow.mandates import (
@@ -107,6 +107,14 @@ from tracker.workflow.mandates import (
     take_mandate,
 )
 from tracker.workflow.notices import order_mail, people_of, retry_mail, staff
+from tracker.workflow.persons import (
+    Erasure,
+    erase_account,
+    erase_person,
+    export_person,
+    person_data,
+    preview_erasure,
+)
 from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, prompted_by, public_change, recompute
@@ -125,7 +133,14 @@ from tracker.workflow.reports import (
     submit,
     withdraw,
 )
-from tracker.workflow.retention import note_export, prune_protocol, redact
+from tracker.workflow.retention import (
+    clear_mail,
+    clear_sessions,
+    clear_tickets,
+    note_export,
+    prune_protocol,
+    redact,
+)
 from tracker.workflow.reviews import Refused, accept_together, revoke_report
 from tracker.workflow.rounds import (
     answers_of,
@@ -151,6 +166,7 @@ __all__ = [
     "ChapterData",
     "Decided",
     "DraftData",
+    "Erasure",
     "EvidenceData",
     "FactData",
     "GivenFile",
@@ -193,6 +209,9 @@ __all__ = [
     "check_roles",
     "check_wishes",
     "checksum",
+    "clear_mail",
+    "clear_sessions",
+    "clear_tickets",
     "close_round",
     "close_ticket",
     "command_lock",
@@ -212,7 +231,9 @@ __all__ = [
     "end_sessions",
     "enter_by_mail",
     "erase_account",
+    "erase_person",
     "erasing_refused",
+    "export_person",
     "extend_round",
     "fail_balance",
     "fail_file",
@@ -230,6 +251,7 @@ __all__ = [
     "invite_again",
     "is_overdue",
     "join_next",
+    "keep_archive",
     "keep_balance",
     "keep_draft",
     "keep_dump",
@@ -241,6 +263,7 @@ __all__ = [
     "missing_answers",
     "move_deadline",
     "name_reporter",
+    "named_by",
     "next_code",
     "next_file",
     "note_export",
@@ -254,6 +277,8 @@ __all__ = [
     "order_mail",
     "orphaned_partners",
     "people_of",
+    "person_data",
+    "preview_erasure",
     "progress_of",
     "prompted_by",
     "propose_by_hand",
@@ -302,6 +327,7 @@ __all__ = [
     "system_actor",
     "take_mandate",
     "take_over",
+    "take_over_target",
     "take_up_invitation",
     "tell_rows",
     "use_form",
