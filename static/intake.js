@@ -1,6 +1,5 @@
 // Shortcuts of the review of a text. Every one presses what stands on the page; the page works without this file.
-const OFF = "intake-shortcuts-off";
-const box = document.getElementById("kuerzel");
+const wanted = document.querySelector("[data-shortcuts=on]") !== null;
 
 function isTyping(target) {
   return target.closest("textarea, select, [contenteditable], input:not([type=checkbox]):not([type=radio])") !== null;
@@ -16,21 +15,13 @@ function use(control) {
   }
 }
 
-if (box) {
-  box.checked = localStorage.getItem(OFF) === null;
-  box.addEventListener("change", () => {
-    if (box.checked) localStorage.removeItem(OFF);
-    else localStorage.setItem(OFF, "1");
-  });
-}
-
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "Escape" && isTyping(event.target)) {
     event.target.blur();
     return;
   }
-  if (!box || !box.checked || isTyping(event.target)) return;
+  if (!wanted || isTyping(event.target)) return;
   if (event.key === "e") {
     const group = document.querySelector("#annehmen details");
     if (group) {

@@ -134,6 +134,7 @@ admin:text_new                            -                   >xxxx.x.>
 admin:text_review                         nothing             >xxxx0x0>
 admin:text_decide                         ids                 >xxxxmmm>
 admin:text_propose                        nothing             >xxxxmmm>
+admin:text_keys                           nothing             >xxxxmmm>
 admin:text_publish                        nothing             >xxxx0x0>
 admin:text_attach                         nothing             >xxxx0x0>
 admin:index                               -                   >xxxx...>

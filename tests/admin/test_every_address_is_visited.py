@@ -45,6 +45,7 @@ OWN = {
     "text_publish": ("{text}", 200),
     "text_attach": ("{text}", 200),
     "text_propose": ("{text}", 405),
+    "text_keys": ("{text}", 405),
     "text_decide": ("{proposal}", 405),
     "review_queue": ("", 200),
     "review_many": ("", 403),

@@ -194,7 +194,7 @@ def _fields(agreement: Agreement, data: TextData, *, with_fields: bool, change: 
 
 def _numbered(titles: Sequence[str]) -> list[tuple[int | None, str]]:
     """The chapters with their printed numbers, those without one left aside; counted from 1 where none is printed."""
-    parts = [re.fullmatch(r"(\d{1,3})[.)]?\s+(.+)", " ".join(title.split())) for title in titles]
+    parts = [re.fullmatch(r"(\d{1,3})[.)]? (\S.*)", " ".join(title.split())) for title in titles]
     printed = [int(part[1]) for part in parts if part is not None]
     if not printed or len(set(printed)) < len(printed):
         names = [part[2] if part is not None else title for part, title in zip(parts, titles, strict=True)]

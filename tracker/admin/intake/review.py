@@ -24,6 +24,7 @@ from tracker.models import ActionField, OfficialText, Proposal, TextSentence
 from tracker.pages.officialtext import Section, laid_out
 from tracker.vocabulary import ProposalState
 
+SHORTCUTS = "intake_shortcuts"
 PLACES = ("accept", "join", "split", "reject", "reopen")
 
 
@@ -112,6 +113,7 @@ def _page(
         "decided_by": _person(chosen),
         "reasons": chosen.data.get("reasons") or [] if chosen is not None else [],
         "refused": refused,
+        "shortcuts": request.session.get(SHORTCUTS, True),
         "typed": typed or [],
         "drafts": workflow.drafts_of(text).count(),
         "has_recorded": text.agreement.commitments.filter(passages__isnull=True).exists(),
@@ -250,6 +252,16 @@ def _again(request: HttpRequest, text: OfficialText, found: Proposal, **more: An
     """The same proposal once more, as it is stored now."""
     proposals = _proposals(text)
     return _page(request, text, proposals, _chosen(proposals, found.pk), **more)
+
+
+@require_POST
+def keys(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn the shortcuts on or off for this person, until the sign-in ends."""
+    text = the_text(request, pk)
+    request.session[SHORTCUTS] = request.POST.get("an") == "1"
+    asked = request.POST.get("vorschlag", "")
+    found = text.proposals.filter(pk=int(asked[:18])).first() if asked.isdecimal() else None
+    return HttpResponseRedirect(_place(text, found))
 
 
 @require_POST
