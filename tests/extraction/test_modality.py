@@ -24,6 +24,7 @@ from tracker.vocabulary import Kind, Modality
         ("Die Partner haben sich zum Ziel gesetzt, den Anteil zu halten.", Modality.INTENTION),
         ("Die Partner wirken darauf hin, dass alle einen Platz finden.", Modality.INTENTION),
         ("Die Angebote sollen stärker verzahnt werden.", Modality.INTENTION),
+        ("Damit sollen möglichst alle einen Abschluss erreichen, mit Vorrang für Betriebe.", Modality.INTENTION),
         ("Die Länder prüfen, ob die Zuschüsse steigen können.", Modality.EXAMINATION),
         ("Zudem wird der Bund prüfen, ob Änderungen notwendig sind.", Modality.EXAMINATION),
         ("Der ZDH erprobt neue Formen der Prüfung.", Modality.PILOT),
@@ -42,6 +43,7 @@ def test_an_aim_is_a_target():
     ("text", "ground"),
     [
         ("Der Bund hat die Beratung im Jahr 2020 ausgebaut.", Ground.PAST),
+        ("Vertreter der Länder haben eine neue Allianz für Ausbildung unterzeichnet.", Ground.PAST),
         ("Die Länder gründeten eigene Agenturen.", Ground.PAST),
         ("Das Bündnis wurde im Jahr 2018 geschlossen.", Ground.PAST),
         ("Die Partner appellieren an die Betriebe, mehr auszubilden.", Ground.APPEAL),

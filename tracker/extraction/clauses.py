@@ -25,7 +25,7 @@ _SUBORDINATE = re.compile(
 # ", die Beratung auszubauen und zu stärken"
 _TO_DO = re.compile(r",\s+[^,;:]{0,300}?\b(?:zu\s+\w+n|\w+zu\w+en)\b[^,;:]*")
 _LEADING = re.compile(
-    r"(?:Damit|Um|Wenn|Da|Weil|Während|Obwohl|Nachdem|Sobald|Wo|Wie|Dass|Ob|Indem|Soweit|Falls|Sofern)\s[^,]{3,400}(?:,[^,]{1,300}){0,3}?,(?=\s+(?:\w+t|\w+en|will|soll|hat)\b)"
+    r"(?:Damit|Um|Wenn|Da|Weil|Während|Obwohl|Nachdem|Sobald|Wo|Wie|Dass|Ob|Indem|Soweit|Falls|Sofern)(?!\s+(?:wird|werden|soll|sollen|will|wollen|ist|sind|hat|haben|kann|können)\b)\s[^,]{3,400}(?:,[^,]{1,300}){0,3}?,(?=\s+(?!(?:mit|seit|samt|damit)\b)(?:\w+t|\w+en|will|soll|hat)\b)"
 )
 PREPOSITIONS = frozenset(
     [
@@ -392,6 +392,9 @@ def _chain(sentence: str, group: list[Mention], offset: int) -> _Chain:
     nominative = not first.oblique and not preposition
     if article in ("des", "dem", "den", "einem", "einen", "eines", "allen", "aller", "unserer", "seiner", "ihrer"):
         nominative = False
+    if article in ("ein", "eine"):
+        # "eine neue Allianz" is what somebody makes, not who acts
+        nominative = False
     if article in ("der", "dieser", "einer") and not first.masculine:
         nominative = False
     if article == "der" and between.strip() == "Der" and _VERB_NEXT.match(sentence, group[-1].end - offset):
@@ -485,6 +488,7 @@ def _verb(
         break
     after = _index(words, end)
     governed = any(word.text.lower() in MODALS for word in words[:index])
+    perfect = any(word.text.lower() in ("hat", "haben") for word in words[:index])
     clean = True
     for place in range(after, min(len(words), after + 22)):
         word = words[place]
@@ -493,7 +497,7 @@ def _verb(
             return word
         if is_finite(word, words, place) and (clean or lower in VERBS):
             # "werden die Kammern beraten und Betriebe werben": an infinitive of the verb before
-            return None if governed and lower.endswith("n") else word
+            return None if perfect or (governed and lower.endswith("n")) else word
         if word.text[0].islower() and lower not in _BETWEEN:
             clean = False
         if ";" in shown[end : word.start]:

@@ -12,6 +12,7 @@ from tracker.extraction.clauses import Subject, Token
 from tracker.extraction.document import BULLET, HEADING, Document, Sentence
 from tracker.extraction.lexicon import Lexicon, Mention
 from tracker.extraction.modality import Verdict
+from tracker.extraction.parties import SUPPORTING, Parties
 from tracker.extraction.proposal import Ground, Proposal, Reason, Rejected
 from tracker.vocabulary import Kind, Modality
 
@@ -20,15 +21,6 @@ MAX_SENTENCE = 4000
 _QUESTION = re.compile(r"\?[\"“”»)]*$")
 _CONDITION = re.compile(r"(?:Wenn|Falls|Sofern|Sollte|Sollten|Angenommen)\b")
 _CONDITIONAL = re.compile(r"\b(?:würden?|könnten?|wären?|dürften?|müssten?)\b")
-_BRACKET = re.compile(r"\(([^()]{2,240})\)|\[([^\[\]]{2,240})\]")
-_LABELS = re.compile(
-    r"\b(?:federführ\w*|Federführ\w*|zuständig\w*|Zuständig\w*|verantwortlich\w*|Verantwortlich\w*|Umsetzung|durch|gemeinsam|und|sowie|mit|unter|von|der|die|das|den|"
-    r"beteilig\w*|Beteilig\w*|Beteiligung|Mitwirkung|Einbeziehung|in|Zusammenarbeit|Abstimmung|Kooperation|bis|Ende|Mitte|Anfang|ab|laufend|jährlich|je|alle)\b|\d+"
-)
-_SUPPORTING = re.compile(
-    r"beteilig|Beteilig|Mitwirk|mitwirk|Einbezieh|Zusammenarbeit|Abstimmung|Kooperation|\bmit\b|Unterstütz",
-    re.IGNORECASE,
-)
 _LABEL_LINE = re.compile(
     r"(?P<label>Zuständigkeit(?:en)?|Zuständig|Federführung|Federführend|Verantwortlich(?:e|keit)?|Umsetzung durch|Umsetzende|Akteure?|Träger|Partner|Beteiligte(?: Partner)?|"
     r"Beteiligt|Mitwirkende|Mitwirkung|Kooperationspartner|Frist|Zeitplan|Zeitrahmen|Zeitraum|Termin|Umsetzung bis|Laufzeit|Fällig)\s*(?:\([^)]*\))?\s*:\s*"
@@ -55,12 +47,6 @@ _DEEDS = re.compile(
 )
 _INFINITIVE_END = re.compile(r"(?:^|\s)(?:zu\s+)?(?P<word>[a-zäöüß]*(?:en|ern|eln))\W*(?:und|sowie|oder)?\W*$")
 _TRAILING = re.compile(r"(?:[,;]|\s+(?:und|sowie|oder|bzw\.))+\s*$")
-_WITH = re.compile(
-    r"\b(?:mit|unter\s+(?:Einbeziehung|Beteiligung|Mitwirkung)(?:\s+von)?|Einbindung|im Zusammenwirken mit|in Abstimmung mit|neben)\s+(?:(?:der|den|dem|des|allen|unseren|ihren|von)\s+)?(?:\w+en\s+)?$"
-)
-_BY_AGENT = re.compile(
-    r"\b(?:durch|vom|von|seitens)\s+(?:(?:der|den|dem|des|die|das)\s+)?(?:\w+(?:en|e)\s+)?$", re.IGNORECASE
-)
 _LEAD_END = re.compile(r"[^.!?…“”\"»]\s*$")
 _COLON = re.compile(r":\s*$")
 
@@ -132,6 +118,7 @@ class _Reader:
     def __init__(self, document: Document, lexicon: Lexicon, signed_on: date | None, term_end: date | None) -> None:
         self.document = document
         self.lexicon = lexicon
+        self.parties = Parties(document, lexicon)
         self.signed_on = signed_on
         self.term_end = term_end
         self.context = _Context()
@@ -139,6 +126,7 @@ class _Reader:
         self.rejected: list[Rejected] = []
 
     def read(self) -> Examined:
+        """Look at every sentence once, in order."""
         for place, sentence in enumerate(self.document.sentences):
             self._sentence(place, sentence)
         order = sorted(self.proposals, key=lambda item: (item.start, item.end))
@@ -233,10 +221,10 @@ class _Reader:
                 words = tuple(dict.fromkeys(mention.words for mention in best.mentions if not mention.key))
             if verdict.modality is not None and not keys and not words:
                 keys = self._inherited(sentence)[0]
-        self.context.lead = _Lead(keys, words, verdict, sentence, self._participants(sentence, mentions, keys))
+        self.context.lead = _Lead(keys, words, verdict, sentence, self.parties.participants(sentence, mentions, keys))
         if verdict.modality is None:
             self.context.lead = None if whole_sentences else self.context.lead
-        if hits and whole_sentences:
+        if any(hit.named for hit in hits) and whole_sentences:
             self._take(place, sentence, hits, Ground.LEAD_IN, mentions)
             self.context.lead = None
             return
@@ -288,9 +276,9 @@ class _Reader:
             return
         verdict = replace(lead.verdict, modality=modality.finer(lead.verdict.modality, sentence.text))
         keys, words, reason = lead.keys, lead.words, None
-        brackets = self._brackets(sentence)
+        brackets = self.parties.brackets(sentence)
         if brackets[0] or brackets[1]:
-            keys, words = self._with_brackets(keys, words, brackets)
+            keys, words = self.parties.with_brackets(keys, words, brackets)
         reason = Reason(
             "Der einleitende Satz nennt, wer handelt, und die Zusage.", lead.sentence.start, lead.sentence.end
         )
@@ -310,7 +298,7 @@ class _Reader:
         if _QUESTION.search(text):
             return [], Ground.QUESTION
         offset = sentence.start
-        brackets = self._brackets(sentence)
+        brackets = self.parties.brackets(sentence)
         keep = [(mention.start - offset, mention.end - offset) for mention in mentions]
         shown = clauses.hidden(text, keep)
         subjects = clauses.subjects(text, mentions, offset, self.lexicon, (context.keys, context.words))
@@ -336,7 +324,7 @@ class _Reader:
                 # somebody who is no partner, in the present tense: that describes
                 grounds.append(Ground.OTHERS)
                 continue
-            keys, names = self._with_brackets(subject.keys, subject.words, brackets)
+            keys, names = self.parties.with_brackets(subject.keys, subject.words, brackets)
             keys = self._gapped(sentence, shown, subject, mentions, keys, verdict)
             doubt = (0.05 if subject.pronoun else 0.0) + (0.0 if subject.keys else 0.2)
             reasons = (self._who(subject), *self._said(verdict))
@@ -447,7 +435,7 @@ class _Reader:
                 owner = [m for m in mentions if goal.start() <= m.start - sentence.start < goal.end() and m.key]
                 if owner:
                     keys = tuple(dict.fromkeys(m.key for m in owner))
-                elif agent := self._agent(sentence, mentions):
+                elif agent := self.parties.agent(sentence, mentions):
                     keys = agent
                 elif re.search(r"\b[Uu]nser\w*\b", goal.group()) and self.lexicon.joint:
                     keys = (self.lexicon.joint,)
@@ -466,11 +454,14 @@ class _Reader:
                 ]
         if _PAST_WORDS & lower:
             return Ground.PAST
+        last = modality.tail(words, -1)
+        if {"hat", "haben"} & lower and last is not None and modality.participle(last.text.lower()):
+            return Ground.PAST
         shall = _SHALL.search(shown)
         if shall and not (lower & {"laut"}):
             spot = (sentence.start + shall.start(), sentence.start + shall.end())
             reason = Reason(f"„{shall.group()}“ drückt eine Absicht aus.", *spot)
-            agent = self._agent(sentence, mentions)
+            agent = self.parties.agent(sentence, mentions)
             sure = 0.6 if not agent else 0.7
             return [
                 _Hit(
@@ -554,7 +545,7 @@ class _Reader:
             )
         if re.search(r"\b(?:gebeten|aufgefordert|ermutigt|eingeladen)\b", shown):
             return Ground.APPEAL
-        agent = self._agent(sentence, mentions)
+        agent = self.parties.agent(sentence, mentions)
         describes = _DESCRIBES.search(shown)
         spots = (
             (sentence.start + passive.start(), sentence.start + passive.end()),
@@ -587,87 +578,6 @@ class _Reader:
         return ((self.lexicon.joint,), ()) if self.lexicon.joint else ((), ())
 
     # Who
-
-    def _agent(self, sentence: Sentence, mentions: Sequence[Mention]) -> tuple[str, ...]:
-        """Partners behind "durch" and "von"."""
-        for chain in clauses.chains(sentence.text, mentions, sentence.start):
-            before = sentence.text[max(0, chain.start - 60) : chain.start]
-            if _BY_AGENT.search(before):
-                return tuple(dict.fromkeys(mention.key for mention in chain.mentions if mention.key))
-        return ()
-
-    def _brackets(self, sentence: Sentence) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Those responsible that a bracket at the end of a sentence names: keys, and words for others."""
-        for match in _BRACKET.finditer(sentence.text):
-            rest = sentence.text[match.end() :].strip(" .;,:")
-            if rest and not re.fullmatch(r"(?:und|sowie)?", rest):
-                continue
-            inside = next(group for group in match.groups() if group)
-            start = sentence.start + match.start() + 1
-            mentions = self.lexicon.mentions(self.document.text, start, start + len(inside))
-            if not mentions:
-                continue
-            left = inside
-            for mention in reversed(mentions):
-                left = left[: mention.start - start] + left[mention.end - start :]
-            supporting = _SUPPORTING.search(left)
-            words = re.sub(r"[^A-Za-zÄÖÜäöüß]", "", _LABELS.sub("", left))
-            if len(words) > 14:
-                continue
-            before = self.lexicon.mentions(self.document.text, sentence.start, sentence.start + match.start())
-            if before and before[-1].end >= start - 3 and len(mentions) == 1 and before[-1].key == mentions[0].key:
-                continue
-            at = start + inside.find(supporting.group()) if supporting else start + len(inside)
-            leads = [item for item in mentions if item.start < at] or list(mentions)
-            keys = [item.key for item in leads if item.key]
-            others = [item.words for item in leads if not item.key]
-            if (
-                others
-                and "bund" in self.lexicon.actors
-                and not keys
-                and all(word.isupper() and word.startswith("BM") for word in others)
-            ):
-                keys = ["bund"]
-            return tuple(dict.fromkeys(keys)), tuple(dict.fromkeys(others))
-        return (), ()
-
-    def _with_brackets(
-        self, keys: tuple[str, ...], words: tuple[str, ...], brackets: tuple[tuple[str, ...], tuple[str, ...]]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Join the subject with the bracket: its members stand for a group, and for all partners whoever it names."""
-        inside, others = brackets
-        if not inside and not others:
-            return keys, words
-        kept = [
-            key
-            for key in keys
-            if key != self.lexicon.joint and not any(self.lexicon.belongs(member, key) for member in inside)
-        ]
-        return tuple(dict.fromkeys((*kept, *inside))), tuple(
-            dict.fromkeys((*(words if kept or not keys else ()), *others))
-        )
-
-    def _participants(
-        self,
-        sentence: Sentence,
-        mentions: Sequence[Mention],
-        keys: Sequence[str],
-        start: int | None = None,
-        end: int | None = None,
-    ) -> tuple[str, ...]:
-        found: list[str] = []
-        for chain in clauses.chains(sentence.text, mentions, sentence.start):
-            at = sentence.start + chain.start
-            if (start is not None and at < start) or (end is not None and at >= end):
-                continue
-            if _WITH.search(sentence.text[max(0, chain.start - 70) : chain.start]):
-                found += [mention.key or mention.words for mention in chain.mentions]
-        for match in _BRACKET.finditer(sentence.text):
-            supporting = _SUPPORTING.search(match.group())
-            if supporting:
-                at = sentence.start + match.start() + supporting.start()
-                found += [m.key or m.words for m in mentions if at < m.start < sentence.start + match.end()]
-        return tuple(dict.fromkeys(item for item in found if item not in keys))
 
     def _who(self, subject: Subject) -> Reason:
         words = self.document.text[subject.start : subject.end]
@@ -739,10 +649,10 @@ class _Reader:
         if found and last.deadline is None:
             changed = replace(changed, deadline=found.deadline)
         if keys or names:
-            if _SUPPORTING.search(label):
+            if SUPPORTING.search(label):
                 changed = replace(changed, participants=tuple(dict.fromkeys((*changed.participants, *keys, *names))))
             elif keys:
-                joined, _words = self._with_brackets(changed.partners, (), (keys, ()))
+                joined, _words = self.parties.with_brackets(changed.partners, (), (keys, ()))
                 changed = replace(
                     changed, partners=joined, participants=tuple(dict.fromkeys((*changed.participants, *names)))
                 )
@@ -767,7 +677,7 @@ class _Reader:
         reasons = [reason for reason in hit.reasons if reason is not None]
         if best is not None:
             reasons.append(Reason(f"„{best.deadline.wording}“ nennt eine Frist.", best.start, best.end))
-        participants = self._participants(sentence, mentions, hit.keys, start, end)
+        participants = self.parties.participants(sentence, mentions, hit.keys, start, end)
         if lead is not None:
             participants = tuple(dict.fromkeys((*lead.participants, *participants)))
         taken = [(item.start, item.end) for item in found]
