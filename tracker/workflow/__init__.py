@@ -66,31 +66,18 @@ from tracker.workflow.files import (
 )
 from tracker.workflow.intake import (
     ChapterData,
-    Decided,
-    DraftData,
     ParagraphData,
     ProposalData,
     SentenceData,
     SourceData,
     TextData,
-    accept_proposal,
-    attach_wording,
     draft_agreement,
     drafts_of,
-    following,
-    join_next,
     keep_text,
-    next_code,
     progress_of,
-    propose_by_hand,
     publish_text,
-    quote_of,
-    reject_proposal,
-    reopen_proposal,
     review_progress,
     set_text_publication,
-    split_places,
-    split_proposal,
     start_agreement,
 )
 from tracker.workflow.links import keep_archive, named_by, take_over_target
@@ -114,6 +101,21 @@ from tracker.workflow.persons import (
     export_person,
     person_data,
     preview_erasure,
+)
+from tracker.workflow.proposals import (
+    Decided,
+    DraftData,
+    accept_proposal,
+    attach_wording,
+    following,
+    join_next,
+    next_code,
+    propose_by_hand,
+    quote_of,
+    reject_proposal,
+    reopen_proposal,
+    split_places,
+    split_proposal,
 )
 from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
