@@ -24,7 +24,7 @@ PERSONAL = {
 """Fields that hold data of a person, all never public; `erase_person` empties them or deletes their row."""
 
 NONE = """
-actionfield: goal key title
+actionfield: goal key simple_words title
 agreement: action_fields_note code_prefix coverage_note editor_note editor_term_note gap_note lead_note
   predecessor_note short_title signatories_note signed_at signed_on_note slug title
 agreementdocument: title

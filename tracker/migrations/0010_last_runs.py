@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0008_file_checksums"),
+        ("tracker", "0009_file_checksums"),
     ]
 
     operations = [
