@@ -12,7 +12,7 @@ from django.db import connection
 from tracker.backup import archive, databases
 from tracker.models import Evidence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_folder_that_is_not_there_is_named(folder):
 
 
 def test_a_number_to_keep_that_cannot_be_meant(folder):
-    refused("--keep", to=folder, keep=0)
+    refused("ist eine Zahl ab 1", to=folder, keep=0)
 
 
 @pytest.mark.parametrize("content", ["", "# nichts\n", "kein Schlüssel", "AGE-SECRET-KEY-1QQQ"])
