@@ -58,6 +58,8 @@ def keep_database(folder: Path, name: str) -> Path | str:
         return kept
     present = connection.settings_dict["NAME"]
     connection.close()
+    # Threads of earlier tests may have left connections behind; a database that is copied has none.
+    _command(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{present}'")
     # What the run calls its database tells the workers of a run apart.
     fresh = f"{present}_{name}_kept"
     _make(fresh, like=present)

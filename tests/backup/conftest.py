@@ -47,10 +47,11 @@ def prepared(
     people, rows, media = kept_cast
     folder = tmp_path_factory.mktemp("prepared")
     with django_db_blocker.unblock():
-        with another_database(folder, "prepared"), override_settings(VAR_DIR=folder, MEDIA_ROOT=media):
-            call_command("migrate", verbosity=0)
-            call_command("createcachetable", verbosity=0)
-            empty = keep_database(folder, "empty")
+        empty = keep_database(folder, "empty")
+        with (
+            another_database(folder, "prepared", like=empty),
+            override_settings(VAR_DIR=folder, MEDIA_ROOT=media),
+        ):
             loaded.put(rows)
             filled = keep_database(folder, "filled")
             archive = folder / "good.tar.gz"

@@ -37,6 +37,7 @@ def upgraded(
     with django_db_blocker.unblock():
         with another_database(folder, "upgraded", like=first_schema):
             call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
             kept = keep_database(folder, "upgraded")
         yield kept
         forget_database(kept)
