@@ -24,7 +24,7 @@ from tracker.record_check import differences
 from tracker.vocabulary import Reporting, Status
 
 pytestmark = pytest.mark.usefixtures("db")
-BACKUPS = 3
+BACKUPS = 2
 
 
 class Load:

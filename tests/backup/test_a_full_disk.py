@@ -100,7 +100,7 @@ def test_while_the_database_is_copied(filled, folder, no_room_for_the_database):
 def refused_restore(good: Path, empty_installation, place: Path) -> None:
     with empty_installation(migrated=False) as media:
         before = everything(media)
-        with pytest.raises(CommandError, match="(kein|keinen) Platz mehr"):
+        with pytest.raises(CommandError, match=r"(kein|keinen) Platz mehr"):
             call_command("restore", good, stdout=StringIO())
         assert everything(media) == before
     assert list(place.iterdir()) == []
