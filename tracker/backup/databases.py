@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from django.apps import apps
@@ -270,9 +270,11 @@ class Postgres(Database):
                 psql.stdin.close()
             except BrokenPipeError:
                 broken = True
+                _give_up(psql.stdin)
             except BaseException:
                 # What was begun is not ended by a COMMIT.
                 psql.kill()
+                _give_up(psql.stdin)
                 raise
             told = psql.stderr.read().decode(errors="replace").strip()
             if psql.wait() or broken:
@@ -386,6 +388,12 @@ class Postgres(Database):
     def _environment(self) -> dict[str, str]:
         password = self._parameters().get("password")
         return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
+
+
+def _give_up(pipe: IO[bytes]) -> None:
+    """Close a pipe to a program that has ended; what still waits in it would fail again, over the reason."""
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()
 
 
 def _told_by_postgres(told: str) -> BackupError:
