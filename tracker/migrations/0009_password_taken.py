@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0007_simple_words"),
+        ("tracker", "0008_official_text"),
     ]
 
     operations = [
