@@ -412,7 +412,7 @@ def test_every_action_writes_an_entry(name):
 
 
 def by_other_rooms() -> None:
-    """The entries that rooms write by themselves, with the details they give."""
+    """The entries that rooms write by themselves or in a second way, with the details they give."""
     commitment, agreement = make_commitment(), make_agreement()
     reason = ChangeReason.EDITED
     with workflow.public_change(actor=staff_actor(), role=ActorRole.EDITOR, reason=reason) as change:
@@ -422,6 +422,7 @@ def by_other_rooms() -> None:
         change.log(Verb.IMPORTED, commitment)
         change.log(Verb.CATALOGUE_LOADED, workflow.catalogue_actor(), summary="3 Einträge angelegt")
         change.log(Verb.ROUND_REMINDED, agreement, title="Frühjahr", count=3)
+    workflow.reset_second_factor(account(), actor=staff_actor(), with_password=True)
 
 
 def test_every_entry_reads_as_a_sentence():
