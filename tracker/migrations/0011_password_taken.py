@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tracker", "0008_official_text"),
+        ("tracker", "0010_last_runs"),
     ]
 
     operations = [
