@@ -1,0 +1,165 @@
+"""Ten thousand hostile requests to a real server: `make hostile` (POSTGRES=postgres://… for PostgreSQL too).
+
+The server is gunicorn with the settings of a production site, on a database of its own with the catalogue and the cast
+of the tests. None may
+be answered with a server error, tell the inside of the program or what the cast keeps to itself, or
+take longer than twenty times the median. Not collected by pytest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from tests.hostile.requests import Hostile, hostile
+from tests.stress.run import ROOT, databases, environment, say
+
+NUMBER, SEED, TIMES = 10_000, 1, 20
+NOTICEABLE = 0.25
+"""Seconds below which no answer is slow, whatever the median: refusals take less than a millisecond."""
+WHO = ("reporter_of_a", "reader_of_a", "editor", "reviewer", "administrator")
+PATIENCE = 60
+
+
+def main() -> int:
+    """Run on every database and return the exit code: 0 if nothing broke, leaked or dawdled anywhere."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--here", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--number", type=int, default=NUMBER, help="how many requests (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=SEED, help="other requests for another number")
+    given = parser.parse_args()
+    if given.here:
+        return on_this_database(given.here, given.number, given.seed)
+    codes = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, url in databases(Path(folder)):
+            say(f"{name}: {given.number} requests, seed {given.seed}")
+            place = Path(folder) / name
+            place.mkdir()
+            own = {"API_LIMIT": "1000000", "FORM_LIMIT": "1000000"}
+            words = ["--here", str(place), "--number", str(given.number), "--seed", str(given.seed)]
+            command = [sys.executable, "-m", "tests.hostile.run", *words]
+            codes.append(subprocess.run(command, env=environment(url, place) | own, cwd=ROOT).returncode)
+    return int(any(codes))
+
+
+def on_this_database(place: Path, number: int, seed: int) -> int:
+    """Make the record, start the server, ask, count; return the exit code."""
+    import django  # the settings are those of this process alone
+
+    django.setup()
+    cookies = make_world()
+    address = os.environ["SITE_URL"].removeprefix("http://")
+    call = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "allianz.wsgi",
+        "--bind",
+        address,
+        "--workers",
+        "2",
+        "--no-control-socket",
+    ]
+    with (place / "server.log").open("w") as log:
+        server = subprocess.Popen(call, cwd=ROOT, env=os.environ | {"PYTHONWARNINGS": "ignore"}, stdout=log, stderr=log)
+    try:
+        wait_for(address)
+        return ask_all(address, cookies, number, seed)
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def make_world() -> list[str]:
+    """Load the catalogue, add the cast, sign everybody in; return their cookies, the first for nobody."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test import Client
+
+    from tests.cast import cast
+
+    call_command("migrate", verbosity=0)
+    call_command("load_catalogue", verbosity=0, stdout=io.StringIO())
+    people = cast().people
+    found = [""]
+    for name in WHO:
+        client = Client()
+        client.force_login(people[name])
+        found.append(f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}")
+    return found
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server takes connections."""
+    host, port = address.split(":")
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+            return
+        time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def ask(address: str, request: Hostile, cookie: str) -> tuple[int, bytes, str, float]:
+    """Send a request as it is; return status, body, headers and seconds. A closed connection is status 0."""
+    host, port = address.split(":")
+    begin, chunks = time.perf_counter(), []
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as line:
+        with contextlib.suppress(ConnectionError):
+            line.sendall(request.wire(address, cookie))
+            line.shutdown(socket.SHUT_WR)
+        with contextlib.suppress(ConnectionError):
+            while chunk := line.recv(1 << 16):
+                chunks.append(chunk)
+    seconds = time.perf_counter() - begin
+    head, _gap, body = b"".join(chunks).partition(b"\r\n\r\n")
+    words = head.split(b" ", 2)
+    status = int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+    return status, body, head.decode("latin-1"), seconds
+
+
+def ask_all(address: str, cookies: list[str], number: int, seed: int) -> int:
+    """Send all requests one after the other, print the figures; return the exit code."""
+    from tests.hostile.judging import faults
+
+    statuses: Counter[int] = Counter()
+    times: list[tuple[float, str]] = []
+    found: list[str] = []
+    for position, request in enumerate(hostile(seed, number, len(WHO))):
+        cookie = cookies[request.who]
+        status, body, headers, seconds = ask(address, request, cookie)
+        statuses[status] += 1
+        name = f"{position}: {request.method} {request.target[:160]}"
+        times.append((seconds, name))
+        found += [
+            f"{name} {json.dumps(request.headers)[:300]}: {wrong}"
+            for wrong in faults(status, body, headers, visitor=not cookie)
+        ]
+    median = statistics.median(seconds for seconds, _name in times)
+    limit = max(TIMES * median, NOTICEABLE)
+    slow = [f"{name}: {seconds:.2f} s" for seconds, name in sorted(times, reverse=True) if seconds > limit]
+    say(
+        "  answers by status: "
+        + ", ".join(f"{status or 'closed'} {count}" for status, count in sorted(statuses.items()))
+    )
+    say(f"  median {median * 1000:.1f} ms, slowest {max(times)[0] * 1000:.0f} ms, allowed {limit * 1000:.0f} ms")
+    say(f"  broken or told too much: {len(found)}, too slow: {len(slow)}")
+    for line in [*found[:40], *slow[:10]]:
+        say(f"    {line}")
+    return int(bool(found or slow))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
