@@ -22,7 +22,8 @@ PARAMETERS = [
     "q", "art", "status", "grund", "frist", "meldung", "handlungsfeld", "partner", "bezug", "gemeinsam", "rolle",
     "land", "zielgruppe", "instrument", "verbindlichkeit", "pruefbar", "allgemein", "teil", "beleg", "faellig_von",
     "faellig_bis", "geaendert_seit", "vereinbarung", "stand", "fassung", "sort", "page", "per_page", "von", "bis",
-    "mit", "code", "next", "o", "p", "all", "_changelist_filters", "_popup", "_to_field", "organisation", "runde", "format",
+    "mit", "code", "next", "o", "p", "all", "_changelist_filters", "_popup", "_to_field", "organisation", "runde",
+    "format",
 ]  # fmt: skip
 PLACES = [
     "/", "/en/", "/massnahmen/", "/massnahmen.csv", "/massnahmen.json", "/massnahmen.atom", "/massnahmen.ics",
@@ -56,7 +57,7 @@ HEADERS: dict[str, list[str]] = {
     "Accept": ["*/*", "application/xml", "text/html;q=x", ",", "a" * 4000, "application/json; q=1e9"],
     "Accept-Language": ["en", "xx", "de;q=" + "9" * 500, "*", "-", "a" * 3000],
     "Accept-Encoding": ["gzip;q=0, identity;q=0", "br", "*;q=x", "\xff"],
-    "Cookie": ["a", "=;=;", "__Host-session=x", "session=" + "x" * 3000, "csrf=²", "messages=W10", "\xff=\xfe", ";" * 5],
+    "Cookie": ["a", "=;=;", "__Host-session=x", "session=" + "x" * 3000, "csrf=²", "messages=W10", "\xff=\xfe", ";;"],
     "Origin": ["null", "https://evil.example", "http://[", "http://testserver:99999", "x"],
     "Referer": ["http://[::1", "https://evil.example/", "\xff", "x"],
     "Sec-Fetch-Site": ["cross-site", "same-origin", "x"],
