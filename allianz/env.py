@@ -73,6 +73,17 @@ def url(name: str, default: str) -> str:
     return value.rstrip("/")
 
 
+def contact(name: str, default: str) -> str:
+    """Return how somebody is reached, as an address for machines (mailto:, https:, tel:); empty if nobody is named."""
+    value = os.environ.get(name, "").strip() or default.strip()
+    if not value:
+        return ""
+    found = f"mailto:{value}" if "@" in value and ":" not in value else value
+    if not found.startswith(("mailto:", "https://", "tel:")) or not found.isprintable() or " " in found:
+        raise _wrong(name, value, "a mail address, or an address that begins with https:// or tel:")
+    return found
+
+
 def secret(name: str) -> str:
     """Return a secret from the variable itself or from the file that NAME_FILE names; empty if neither is set."""
     value = os.environ.get(name, "").strip()

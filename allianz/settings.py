@@ -16,6 +16,7 @@ VAR_DIR = BASE_DIR / "var"
 # --- Closed by default -----------------------------------------------------------------------------------------------
 
 DEBUG = env.boolean("DEBUG", False)
+DEVELOPMENT_SECRET = "only for development, never for a site that others reach"  # noqa: S105
 SECRET_KEY = env.secret("SECRET_KEY")
 if not SECRET_KEY:
     if not DEBUG:
@@ -23,7 +24,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set, so the site does not start. Set SECRET_KEY or SECRET_KEY_FILE to 50 or more random "
             "characters, or set DEBUG=yes on a machine that nobody else reaches. README.md, Configuration, says how."
         )
-    SECRET_KEY = "only for development, never for a site that others reach"  # noqa: S105
+    SECRET_KEY = DEVELOPMENT_SECRET
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 # True wherever visitors come by https, also when a proxy in front ends the encryption.
@@ -40,6 +41,8 @@ BANNER_TEXT = env.text(
     _("Demonstration, not an official site. The entries were compiled from public sources."),
 )
 CONTACT_EMAIL = env.text("CONTACT_EMAIL", "")
+# Who is told of a weakness of the site; stands in /.well-known/security.txt.
+SECURITY_CONTACT = env.contact("SECURITY_CONTACT", CONTACT_EMAIL)
 EDITOR_NAME = env.text("EDITOR_NAME", _("editorial team"))
 DATA_LICENCE = env.text("DATA_LICENCE", "Datenlizenz Deutschland – Namensnennung – Version 2.0")
 DATA_LICENCE_URL = env.url("DATA_LICENCE_URL", "https://www.govdata.de/dl-de/by-2-0")
@@ -52,6 +55,18 @@ REVIEW_REMINDER_DAYS = env.integer("REVIEW_REMINDER_DAYS", 7, minimum=1, maximum
 HEARING_DAYS = env.integer("HEARING_DAYS", 5, minimum=0, maximum=60)
 # After how many months entries of the protocol may go; 0 keeps them all.
 PROTOCOL_MONTHS = env.integer("PROTOCOL_MONTHS", 0, minimum=0, maximum=600)
+# After how many months sent mail leaves the outbox, and answered messages of the public lose address and words.
+MAIL_MONTHS = env.integer("MAIL_MONTHS", 12, minimum=3, maximum=120)
+TICKET_MONTHS = env.integer("TICKET_MONTHS", 12, minimum=1, maximum=120)
+# What only the operator knows and the privacy notice says: how long logs are kept, and who stores and sends for them.
+LOG_DAYS = env.integer("LOG_DAYS", 14, minimum=0, maximum=365)
+HOST_PROVIDER = env.text("HOST_PROVIDER", "")
+MAIL_PROVIDER = env.text("MAIL_PROVIDER", "")
+DATA_PROTECTION_OFFICER = env.text("DATA_PROTECTION_OFFICER", "")
+# How `check_links` asks: the pause between two questions to one site, the time for an answer, and when to ask again.
+LINK_PAUSE = env.integer("LINK_PAUSE", 2, minimum=1, maximum=600)
+LINK_TIMEOUT = env.integer("LINK_TIMEOUT", 20, minimum=1, maximum=300)
+LINK_DAYS = env.integer("LINK_DAYS", 30, minimum=1, maximum=365)
 ERROR_ANSWER_DAYS = env.integer("ERROR_ANSWER_DAYS", 14, minimum=1, maximum=90)
 CONCILIATION_BODY = env.text("CONCILIATION_BODY", "")
 PER_PAGE = env.integer("PER_PAGE", 25, minimum=10, maximum=100)
@@ -98,6 +113,7 @@ MIDDLEWARE = [
     # First, so that an answer of any other (a redirect to https, a refused host) carries the policies too.
     "allianz.middleware.ContentSecurityPolicy",
     "allianz.middleware.PermissionsPolicy",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "allianz.middleware.LanguageFromPath",
@@ -108,7 +124,6 @@ MIDDLEWARE = [
     "tracker.accounts.middleware.SignedInPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 TEMPLATES = [
@@ -229,6 +244,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Django's own way, a cookie for messages, would be one more to guard, and readable on its way.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # A browser takes a __Host- cookie from this host by https only.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
@@ -242,6 +259,8 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:account"
 # A working day: who comes back the next morning signs in again.
 SESSION_COOKIE_AGE = env.integer("SESSION_HOURS", 10, minimum=1, maximum=168) * 60 * 60
+# After so long without a request the browser may stand alone in an open office.
+SESSION_IDLE_SECONDS = env.integer("SESSION_IDLE_MINUTES", 120, minimum=5, maximum=600) * 60
 # Staff always need a second factor. Demonstration accounts can do without, but only under DEBUG.
 PARTNER_SECOND_FACTOR = env.boolean("PARTNER_SECOND_FACTOR", True)
 DEMO_SECOND_FACTOR = env.boolean("DEMO_SECOND_FACTOR", False) or not DEBUG
@@ -299,6 +318,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "tracker.accounts.passwords.NotTheWordsOfTheSite"},
 ]
 
 # --- Interface for programs -------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ urlpatterns = [
     path("belege/<int:pk>.pdf", evidence.evidence, name="evidence"),
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),
+    path(".well-known/security.txt", service.security_txt, name="security_txt"),
     *outputs.urlpatterns,
     *api.urlpatterns,
     *balance.files,

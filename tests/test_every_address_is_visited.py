@@ -113,6 +113,7 @@ TABLE: dict[str, Visit] = {
     "embed": Visit(Kind.EMBED, args=(PARTNER,)),
     "robots": Visit(Kind.FILE),
     "sitemap": Visit(Kind.FILE),
+    "security_txt": Visit(Kind.HIDDEN),
     "healthz": Visit(Kind.PLAIN),
     "readyz": Visit(Kind.PLAIN),
 }

@@ -19,11 +19,13 @@ class TrackerConfig(AppConfig):
     def ready(self) -> None:
         """Register the checks, and put the triggers back after every migrate (SQLite drops them with a table)."""
         from tracker import checks  # noqa: F401  (Django's own way: checks may need models)
-        from tracker.accounts import upkeep
+        from tracker.accounts import lifetime, told, upkeep
 
         post_migrate.connect(_install_triggers, sender=self, dispatch_uid="tracker.triggers")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="tracker.cache_table")
         upkeep.connect()
+        lifetime.connect()
+        told.connect()
 
 
 def _install_triggers(using: str, **kwargs: Any) -> None:

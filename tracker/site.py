@@ -14,6 +14,24 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
+class Privacy:
+    """What the privacy notice says of the settings in force."""
+
+    officer: str
+    session_hours: int
+    session_cookie: str
+    form_cookie: str
+    log_days: int
+    host_provider: str
+    mail_provider: str
+    mail_months: int
+    ticket_months: int
+    protocol_months: int
+    partner_second_factor: bool
+    api_limit: int
+
+
+@dataclass(frozen=True)
 class Site:
     """What the operator chose. Texts without a value of the operator come in the language of the page."""
 
@@ -23,6 +41,7 @@ class Site:
     operator: Text
     banner: Text
     contact: str
+    security_contact: str
     editor: Text
     licence: str
     licence_url: str
@@ -30,6 +49,7 @@ class Site:
     error_days: int
     conciliation: str
     per_page: int
+    privacy: Privacy
 
     def fingerprint(self) -> str:
         """Return a short word that changes with every public setting; part of the ETag of every public page."""
@@ -48,6 +68,7 @@ def site() -> Site:
         operator=settings.OPERATOR_NAME,
         banner=settings.BANNER_TEXT,
         contact=settings.CONTACT_EMAIL,
+        security_contact=settings.SECURITY_CONTACT,
         editor=settings.EDITOR_NAME,
         licence=settings.DATA_LICENCE,
         licence_url=settings.DATA_LICENCE_URL,
@@ -55,6 +76,20 @@ def site() -> Site:
         error_days=settings.ERROR_ANSWER_DAYS,
         conciliation=settings.CONCILIATION_BODY,
         per_page=settings.PER_PAGE,
+        privacy=Privacy(
+            officer=settings.DATA_PROTECTION_OFFICER,
+            session_hours=settings.SESSION_COOKIE_AGE // 3600,
+            session_cookie=settings.SESSION_COOKIE_NAME,
+            form_cookie=settings.CSRF_COOKIE_NAME,
+            log_days=settings.LOG_DAYS,
+            host_provider=settings.HOST_PROVIDER,
+            mail_provider=settings.MAIL_PROVIDER,
+            mail_months=settings.MAIL_MONTHS,
+            ticket_months=settings.TICKET_MONTHS,
+            protocol_months=settings.PROTOCOL_MONTHS,
+            partner_second_factor=settings.PARTNER_SECOND_FACTOR,
+            api_limit=settings.API_LIMIT,
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Model, Prefetch, QuerySet
 
 from tracker.models import (
+    ActionField,
     Agreement,
     Commitment,
     Contribution,
@@ -83,6 +84,7 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
         "kind": commitment.kind,
         "modality": commitment.modality,
         "title": commitment.title,
+        **_simple(commitment),
         "description": commitment.description,
         "wording": commitment.wording,
         "verifiable": commitment.verifiable,
@@ -145,6 +147,11 @@ def commitment_data(commitment: Commitment) -> dict[str, Any]:
         "unknown_reason_at_term_end": commitment.unknown_reason_at_term_end,
         "published": commitment.published_at is not None,
     }
+
+
+def _simple(item: Commitment | ActionField) -> dict[str, str]:
+    """What is said in simple words, only where somebody wrote it: versions from before have no such key."""
+    return {"simple_words": item.simple_words} if item.simple_words else {}
 
 
 def _fact_data(report: StatusReport, keys: dict[int, str]) -> dict[str, Any]:
@@ -219,7 +226,7 @@ def agreement_data(agreement: Agreement) -> dict[str, Any]:
         "official_numbering": agreement.official_numbering,
         "parties": [partner.key for partner in agreement.parties.all()],
         "action_fields": [
-            {"key": item.key, "number": item.number, "title": item.title, "goal": item.goal}
+            {"key": item.key, "number": item.number, "title": item.title, "goal": item.goal, **_simple(item)}
             for item in agreement.action_fields.all()
         ],
         "targets": [

@@ -36,4 +36,4 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
 
 def _state(invitation: Invitation) -> str:
     """A fingerprint that changes when the account gets a password."""
-    return salted_hmac(_SALT, f"{invitation.pk} {invitation.account.password}").hexdigest()[:16]
+    return salted_hmac(_SALT, f"{invitation.pk} {invitation.account.password}", algorithm="sha256").hexdigest()[:16]

@@ -462,6 +462,7 @@ class ChangeReason(models.TextChoices):
     SPLIT = "split", _("Joint contribution split")
     CATALOGUE_UPDATED = "catalogue_updated", _("Catalogue brought up to date")
     IMPORTED = "imported", _("Imported from a table")
+    LINK_MENDED = "link_mended", _("Address of a source brought up to date")
     EDITED = "edited", _("Record edited")
 
 
@@ -565,6 +566,32 @@ class Relation(models.TextChoices):
     JOINT = "gemeinsam", _("jointly with all partners")
 
 
+class LinkState(models.TextChoices):
+    """What is known of an address that the record names."""
+
+    NEVER = "never", _("never tried")
+    FINE = "fine", _("can be reached")
+    MOVED = "moved", _("moved for good")
+    FAILING = "failing", _("cannot be reached")
+    DENIED = "denied", _("not to be tried")
+
+
+class LinkFault(models.TextChoices):
+    """What was wrong when an address was tried last."""
+
+    ANSWER = "answer", _("The site answers with an error.")
+    BUSY = "busy", _("The site asks to be left alone for a while.")
+    SILENT = "silent", _("The site did not answer in time.")
+    NAME = "name", _("There is no site of this name.")
+    REFUSED = "refused", _("The site takes no connection.")
+    TLS = "tls", _("The encryption of the site is faulty, for instance its certificate.")
+    GARBLED = "garbled", _("The answer of the site cannot be read.")
+    LOOP = "loop", _("The address leads on too often.")
+    INSIDE = "inside", _("The address leads into a network that is not public.")
+    ADDRESS = "address", _("The address cannot be asked for: only http and https can.")
+    DENIED = "denied", _("The site asks programs not to visit this address (robots.txt).")
+
+
 class Verb(models.TextChoices):
     """What the protocol tells: every workflow action, with the sentence it is told in."""
 
@@ -626,6 +653,13 @@ class Verb(models.TextChoices):
     ACCOUNT_DISABLED = "account_disabled", _("%(subject)s was disabled and its sessions ended.")
     ACCOUNT_ENABLED = "account_enabled", _("%(subject)s was enabled again.")
     ACCOUNT_ERASED = "account_erased", _("%(subject)s was deleted; the protocol keeps its pseudonym.")
+    PERSON_ERASED = "person_erased", _("The personal data of %(subject)s were deleted: %(reason)s")
+    ADDRESS_ERASED = "address_erased", _("A mail address was deleted from the record: %(reason)s")
+    PERSON_EXPORTED = "person_exported", _("The personal data of %(subject)s were handed out.")
+    TICKETS_CLEARED = "tickets_cleared", _("Address and words were removed from answered messages: %(count)s.")
+    MAIL_CLEARED = "mail_cleared", _("Old messages of the outbox were removed: %(count)s.")
+    LINK_MENDED = "link_mended", _("An address of %(subject)s now leads to %(url)s.")
+    ARCHIVE_KEPT = "archive_kept", _("As archived copy of a source of %(subject)s, %(url)s was named.")
     FACTOR_RESET = "factor_reset", _("The second factors of %(subject)s were taken away and its sessions ended.")
     PASSWORD_LINK_SENT = "password_link_sent", _("A link for a new password was sent to %(subject)s.")
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")

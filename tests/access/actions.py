@@ -300,6 +300,8 @@ admin:tracker_account_withdraw_invitation invited             nothing           
 admin:tracker_account_reset_factor        person              nothing              >xxxxxx!>
 admin:tracker_account_password_link       person              nothing              >xxxxxx!>
 admin:tracker_partner_people              partner-b           mandate              >xxxxxx!>
+admin:tracker_account_export              person              nothing              >xxxxxx->
+admin:tracker_account_erase               person              nothing              >xxxxxx->
 admin:tracker_outboxmail_changelist       -                   mail_again           >xxxxxx!>
 admin:tracker_outboxmail_delete           outboxmail          confirm              >xxxxxxx>
 admin:tracker_auditevent_export           -                   csv                  >xxxxxx!>

@@ -144,6 +144,8 @@ admin:tracker_account_invite_again        person              >xxxxxx.>
 admin:tracker_account_withdraw_invitation person              >xxxxxx.>
 admin:tracker_account_reset_factor        person              >xxxxxx.>
 admin:tracker_account_password_link       person              >xxxxxx.>
+admin:tracker_account_export              person              >xxxxxxr>
+admin:tracker_account_erase               person              >xxxxxxr>
 admin:tracker_account_changelist          -                   >xxxxxx.>
 admin:tracker_account_add                 -                   >xxxxxx.>
 admin:tracker_account_history             person              >xxxxrrr>
@@ -221,6 +223,11 @@ admin:tracker_indicator_add               -                   >xxxx.x.>
 admin:tracker_indicator_history           indicator           >xxxxrrr>
 admin:tracker_indicator_delete            indicator           >xxxx.x.>
 admin:tracker_indicator_change            indicator           >xxxx...>
+admin:tracker_checkedlink_changelist      -                   >xxxx...>
+admin:tracker_checkedlink_add             -                   >xxxxxxx>
+admin:tracker_checkedlink_history         checkedlink         >xxxxrrr>
+admin:tracker_checkedlink_delete          checkedlink         >xxxxxxx>
+admin:tracker_checkedlink_change          checkedlink         >xxxxrrr>
 admin:tracker_source_changelist           -                   >xxxx...>
 admin:tracker_source_add                  -                   >xxxx.x.>
 admin:tracker_source_history              source              >xxxxrrr>
@@ -332,6 +339,7 @@ evidence                                  pdf-submitted       000000000
 evidence                                  pdf-accepted        .........
 evidence                                  nothing             000000000
 robots                                    -                   .........
+security_txt                              -                   000000000
 sitemap                                   -                   .........
 commitments_csv                           -                   .........
 commitments_json                          -                   .........

@@ -16,6 +16,7 @@ from tracker.models import (
     Agreement,
     BalanceComment,
     BalanceReport,
+    CheckedLink,
     Commitment,
     Contribution,
     Event,
@@ -65,6 +66,10 @@ def a_record(model: Any) -> Any:
         return OutboxMail.objects.create(
             key="probe", recipient=make_account(), kind=NoticeKind.REMINDER, send_after=timezone.now()
         )
+    if model is CheckedLink:
+        link = CheckedLink(url="https://example.org/alt", host="example.org")
+        link.save()
+        return link
     if model is BalanceReport:
         balance = BalanceReport(title="Zwischenbilanz", slug="zwischenbilanz")
         balance.save()

@@ -51,6 +51,8 @@ OWN = {
     "tracker_account_withdraw_invitation": ("{account}", 403),
     "tracker_account_reset_factor": ("{account}", 403),
     "tracker_account_password_link": ("{account}", 403),
+    "tracker_account_export": ("{account}", 403),
+    "tracker_account_erase": ("{account}", 403),
     "tracker_partner_people": ("{partner}", 403),
     "tracker_auditevent_export": ("", 403),
 }

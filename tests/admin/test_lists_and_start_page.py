@@ -19,8 +19,8 @@ from tracker.vocabulary import PartnerKind, TicketKind
 
 def test_every_number_of_the_start_page_is_the_length_of_its_list(catalogue, desk):
     make_commitment(published=False)
-    Ticket.objects.create(kind=TicketKind.ERROR, message="Alt.", due_on=days.today() - timedelta(days=1))
-    Ticket.objects.create(kind=TicketKind.BARRIER, message="Neu.", due_on=days.today() + timedelta(days=30))
+    Ticket.objects.create(kind=TicketKind.BARRIER, message="Alt.", due_on=days.today() - timedelta(days=1))
+    Ticket.objects.create(kind=TicketKind.ERROR, message="Neu.", due_on=days.today() + timedelta(days=30))
     page = BeautifulSoup(desk.get(reverse("admin:index")).content, "lxml")
     links = page.select(".work a")
     lists = [link for link in links if "/tracker/" in link["href"]]

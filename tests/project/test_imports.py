@@ -20,7 +20,7 @@ STAGES = [
     {"figures"},
     {"workflow"},
     {"templatetags", "tokens", "uploads", "sheets"},
-    {"notify", "record_check"},
+    {"notify", "links", "record_check", "backup"},
     {"pages"},
     {"listings", "reportforms"},
     {"telling"},

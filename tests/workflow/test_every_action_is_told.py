@@ -20,10 +20,13 @@ from tracker.models import (
     Actor,
     AuditEvent,
     BalanceReport,
+    CheckedLink,
     Contribution,
+    OutboxMail,
     PublicVersion,
     StatusReport,
     Supply,
+    Ticket,
 )
 from tracker.vocabulary import AccountRole, ActorRole, ChangeReason, NoticeKind, Status, TicketKind, Verb
 
@@ -34,6 +37,7 @@ READ_OR_CHECK = {
     *("as_if_accepted", "catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles"),
     *("check_wishes", "checksum"),
     *("derive", "effective_end"),
+    *("named_by", "person_data", "preview_erasure"),
     *("erasing_refused", "is_overdue", "last_accepted", "last_decided", "left_alone_without", "missing_answers"),
     *("open_report", "orphaned_partners", "people_of", "publication_day", "report_data", "reporting_mandates"),
     *("role_group", "roles_of", "round_figures", "says_the_same", "staff", "state_word", "system_actor"),
@@ -50,6 +54,7 @@ WITHOUT_WORDS = {
     "attach_file": "part of a draft",
     "remove_file": "part of a draft",
     "open_ticket": "the public writes; the ticket itself is the record, and who wrote it is nobody's business",
+    "clear_sessions": "what has ended by itself is forgotten",
     "use_form": "counts, so that a form is not misused; forgotten after the hour",
     **dict.fromkeys(
         ("order_balance", "keep_balance", "add_pdf", "fail_balance"),
@@ -170,6 +175,29 @@ def moment() -> dict[str, object]:
 
 
 W = workflow
+
+
+def past() -> dict[str, object]:
+    """Return that everything so far is old enough to go."""
+    return {"before": timezone.now() + timedelta(days=1), "actor": staff_actor()}
+
+
+def closed_ticket() -> Ticket:
+    """Return a message that was answered."""
+    data = W.TicketData(kind=TicketKind.ERROR, message="Falsch.")
+    return W.close_ticket(W.open_ticket(data, today=days.today()), answer="Berichtigt.", actor=staff_actor())
+
+
+def moved_link() -> CheckedLink:
+    """Return a link of a published source that has moved for good."""
+    url = f"https://example.org/alt/{CheckedLink.objects.count()}"
+    evidence = [W.EvidenceData(title="Bericht", publisher="Verlag", seen_on=days.today(), url=url)]
+    make_fact(make_commitment(), evidence=evidence)
+    link = CheckedLink(url=url, target="https://example.org/neu", is_moved=True, tried_at=timezone.now())
+    link.save()
+    return link
+
+
 ACTIONS: dict[str, Callable[[], object]] = {
     "accept": lambda: W.accept(submit(part()), actor=staff_actor()),
     "accept_together": lambda: W.accept_together(
@@ -208,6 +236,16 @@ ACTIONS: dict[str, Callable[[], object]] = {
     ),
     "enable_account": lambda: W.enable_account(W.disable_account(account(), actor=staff_actor()), actor=staff_actor()),
     "enter_by_mail": entered,
+    "clear_mail": lambda: (retried(), OutboxMail.objects.update(sent_at=timezone.now()), W.clear_mail(**past())),
+    "clear_tickets": lambda: (closed_ticket(), W.clear_tickets(**past())),
+    "erase_person": lambda: (
+        W.erase_person(account().email, reason="Antrag.", actor=staff_actor()),
+        Ticket.objects.create(kind=TicketKind.ERROR, message="x", reply_to="a@verband.example", due_on=days.today()),
+        W.erase_person("a@verband.example", reason="Antrag.", actor=staff_actor()),
+    ),
+    "export_person": lambda: W.export_person(account(), actor=staff_actor()),
+    "keep_archive": lambda: W.keep_archive(moved_link(), "https://archive.example/a", actor=staff_actor()),
+    "take_over_target": lambda: W.take_over_target(moved_link(), actor=staff_actor()),
     "erase_account": lambda: W.erase_account(W.disable_account(account(), actor=staff_actor()), actor=staff_actor()),
     "extend_round": lambda: W.extend_round(
         open_round(part()), due_on=days.today() + timedelta(days=60), reason="Ferien.", actor=staff_actor()
@@ -288,7 +326,11 @@ VERB = {
     "object_to_entry": Verb.OBJECTED,
     "take_over": Verb.TAKEN_OVER,
     "enable_account": Verb.ACCOUNT_ENABLED,
+    "clear_mail": Verb.MAIL_CLEARED,
+    "clear_tickets": Verb.TICKETS_CLEARED,
     "erase_account": Verb.ACCOUNT_ERASED,
+    "keep_archive": Verb.ARCHIVE_KEPT,
+    "take_over_target": Verb.LINK_MENDED,
     "take_up_invitation": Verb.ACCOUNT_SET_UP,
     "withdraw_invitation": Verb.INVITATION_WITHDRAWN,
     "invite_again": Verb.INVITED_AGAIN,

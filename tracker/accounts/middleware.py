@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from tracker import access
+from tracker.accounts import lifetime
 from tracker.accounts.factors import has_second_factor
 
 # What somebody without the required factor may do: set one up, prove who it is for that, and leave.
@@ -50,6 +51,10 @@ def _admitted(request: HttpRequest) -> access.User:
             # The account was disabled or deleted; its session ends with this request.
             request.session.flush()
         return user
+    if lifetime.is_over(request.session):
+        request.session.flush()
+        return AnonymousUser()
+    lifetime.note(request.session)
     if access.needs_second_factor(user) and not has_second_factor(user):
         request.lacks_second_factor = True  # type: ignore[attr-defined]
         return user if _is_open(request) else AnonymousUser()

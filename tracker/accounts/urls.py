@@ -18,8 +18,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import include, path, re_path
 
 from tracker.accounts import views
+from tracker.pages.errors import not_allowed
 
 View = Callable[..., HttpResponseBase]
+TAKEN = ("GET", "HEAD", "POST")
+"""Methods of a form; Django's views would take a PUT for a POST."""
 
 
 def ours(view: View) -> View:
@@ -27,6 +30,8 @@ def ours(view: View) -> View:
 
     @functools.wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in TAKEN:
+            return not_allowed(request, TAKEN)
         response = view(request, *args, **kwargs)
         context = getattr(response, "context_data", None)
         if context:
@@ -36,8 +41,22 @@ def ours(view: View) -> View:
     return answer
 
 
+def clean(view: View) -> View:
+    """The sign-out, after which the browser keeps no copy of what was read, not even for its button "back"."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            # Not the cookies: browsers then forget those of all sites under the operator's name.
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return answer
+
+
 sign_in = ours(account_views.login)
-sign_out = ours(account_views.logout)
+sign_out = clean(ours(account_views.logout))
 
 own = [
     path("", views.account, name="account"),

@@ -158,6 +158,9 @@ def steps_for(account: Account, *, signed_in: Any) -> list[Step]:
         found.append((_("Disable"), "disable"))
     if not account.is_active:
         found.append((_("Enable again"), "enable"))
+    found.append((_("Hand out the data"), "export"))
+    if not own:
+        found.append((_("Delete the person"), "erase"))
     return [Step(label, address_of(account, name)) for label, name in found]
 
 

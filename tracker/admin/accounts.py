@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tracker import days, workflow
 from tracker.admin import account_actions as actions
+from tracker.admin import account_persons
 from tracker.admin.account_invite import InviteView
 from tracker.admin.account_lists import FactorFilter, RoleFilter, StateFilter
 from tracker.admin.base import RecordAdmin, acting
@@ -146,6 +147,8 @@ class AccountAdmin(AdministratorsOnly, FoldedSearch, RecordAdmin):
             "einladung-zurueckziehen": ("withdraw_invitation", actions.WithdrawInvitationView),
             "zweiter-faktor": ("reset_factor", actions.ResetFactorView),
             "passwort-link": ("password_link", actions.PasswordLinkView),
+            "daten": ("export", account_persons.ExportView),
+            "person-loeschen": ("erase", account_persons.EraseView),
         }
         own = [
             path(

@@ -41,7 +41,7 @@ class ActionFieldInline(RecordInline):
 
     model = ActionField
     classes = ["collapse"]
-    fields = [("number", "official_heading"), "title", "goal", "sources"]
+    fields = [("number", "official_heading"), "title", "simple_words", "goal", "sources"]
 
 
 class ExtensionInline(RecordInline):

@@ -109,6 +109,7 @@ class CommitmentAdmin(CommitmentSearch, PublicAdmin):
                     ("code", "agreement"),
                     "action_field",
                     "title",
+                    "simple_words",
                     "description",
                     "wording",
                     ("kind", "modality", "general_aim"),

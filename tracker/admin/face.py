@@ -87,6 +87,7 @@ def _commitment(item: Commitment, *, on: date) -> Face:
     lines = [
         Line(_("Public"), (_public(item.published_at is not None, item.agreement.published_at is not None),)),
         Line(_("Title"), (item.title,)),
+        Line(_("In simple words"), (item.simple_words or "–",)),
         Line(_("Description"), (item.description,)),
         Line(_("Official wording"), (item.wording or "–",)),
         Line(_("Status"), tuple(filter(None, [str(status), note, basis])), item.status or "", item.kind),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import days, workflow
 from tracker.admin.fields import CommitmentField, DayInput
+from tracker.admin.linkstates import link_states
 from tracker.models import Commitment, Contribution, Partner, StatusReport
 from tracker.vocabulary import Confidence, DeadlineBasis, FactBasis, Grade, Kind, Precision, Status
 
@@ -81,7 +82,11 @@ def evidence_rows(data: Any, report: StatusReport | None = None) -> Any:
         return EvidenceRows(data, form_kwargs={"use_required_attribute": False})
     names = ("title", "publisher", "url", "archive_url", "published_on", "published_precision", "seen_on")
     initial = [{name: getattr(item, name) for name in names} for item in report.evidence.all()] if report else []
-    return EvidenceRows(initial=initial, form_kwargs={"use_required_attribute": False})
+    rows = EvidenceRows(initial=initial, form_kwargs={"use_required_attribute": False})
+    known = link_states(item["url"] for item in initial)
+    for row in rows:
+        row.fields["url"].help_text = known.get(row.initial.get("url", ""), "")
+    return rows
 
 
 def evidence_of(rows: Any) -> list[workflow.EvidenceData]:

@@ -22,7 +22,7 @@ GROUPS: list[tuple[Promise, list[str]]] = [
     (_("Reports of the partners"), ["reportinground"]),
     (_("Partners"), ["partner"]),
     (_("Länder"), ["land", "landalliance", "network"]),
-    (_("Figures and sources"), ["indicator", "source", "targetgroup", "instrument"]),
+    (_("Figures and sources"), ["indicator", "source", "checkedlink", "targetgroup", "instrument"]),
     (_("Texts and mail"), ["balancereport", "pagetext", "ticket", "outboxmail"]),
     (_("Protocol"), ["auditevent", "revision", "publicversion"]),
     (_("Accounts"), ["account", "group"]),

@@ -201,7 +201,14 @@ AGREEMENT = shape(
     lead_note=text(),
     official_numbering=truth(_("Whether the text itself numbers the action fields.")),
     parties=texts(_("Keys of the sides.")),
-    action_fields=shape("ActionField", key=text(), number=whole(), title=text(), goal=text())(many=True),
+    action_fields=shape(
+        "ActionField",
+        key=text(),
+        number=whole(),
+        title=text(),
+        goal=text(),
+        simple_words=serializers.CharField(required=False, help_text=_("Only where somebody wrote it.")),
+    )(many=True),
     targets=shape(
         "AgreementTarget",
         key=text(),

@@ -67,6 +67,7 @@ def commitment(
     item = Commitment(
         pk=id,
         **{name: payload[name] for name in _TEXT_COLUMNS},
+        simple_words=payload.get("simple_words", ""),
         agreement=agreement,
         action_field=archive.action_fields.get(payload["action_field"] or ""),
         passage_document=passage["document"] or "",

@@ -125,6 +125,7 @@ def _agreement(payload: Payload, number: int, known: Mapping[str, Partner]) -> A
             number=item["number"],
             title=item["title"],
             goal=item["goal"],
+            simple_words=item.get("simple_words", ""),
         )
         for position, item in enumerate(payload["action_fields"])
     ]

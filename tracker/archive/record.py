@@ -38,6 +38,7 @@ LONG = (
     "facts",
     "wording",
     "description",
+    "simple_words",
     "moves",
     "verifiable_reason",
     "passage",
@@ -211,6 +212,7 @@ class Archive:
         return {
             "title": [payload["code"], payload["title"]],
             "subject": [
+                payload.get("simple_words", ""),
                 payload["description"],
                 *payload["involved"],
                 payload["quantity"]["text"] or "",

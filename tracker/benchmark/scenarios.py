@@ -32,9 +32,12 @@ QUERIES = {
     SEARCH_COLD: "table, search",
     ONE_COLD: "one commitment",
 }
+ROUNDS = 2
 # Seconds.
 WARM_UP = 1.0
-WARM_UP_PATIENCE, MEMORY_PATIENCE = 60, 240
+WARM_UP_PATIENCE, MEMORY_PATIENCE, PATHS_PATIENCE = 60, 240, 20
+# How often each address is asked for before it is measured.
+PATHS_TIMES = 6
 
 
 @dataclass(slots=True)
@@ -55,7 +58,10 @@ class Readings:
 def run(
     record: Record, *, seconds: float, requests: int, tell: Callable[[str], None]
 ) -> tuple[Readings, dict[str, str]]:
-    """Measure everything on this record; with `requests` also the memory after so many. The machine comes with it."""
+    """Measure everything on this record; with `requests` also the memory after so many. The machine comes with it.
+
+    Servers are loaded one after the other, in several rounds.
+    """
     told = inside.told(inside.ADDRESSES, record)
     found = Readings(record.kind, record.size)
 
@@ -63,39 +69,42 @@ def run(
         name: str, server: Server, paths: Sequence[str], headers: Mapping[str, str] | None = None, says: str = ""
     ) -> None:
         tell(f"{record.kind}, {record.size:,}: {name}")
-        found.loads[name], found.bytes[name] = under_load(server, paths, seconds=seconds, headers=headers, says=says)
+        reading, found.bytes[name] = under_load(server, paths, seconds=seconds, headers=headers, says=says)
+        # A machine shared with others only ever makes a reading worse, so the better one is nearer to the truth.
+        found.loads[name] = max(reading, found.loads.get(name, reading), key=lambda load: load.per_second)
 
     # All that is compared must have found the same rows.
     selected = min(SELECTED, record.size // 2)
 
-    with servers.bare() as server:
-        put(BARE, server, ["/trivial/"])
-    with servers.site(record) as server:
-        put(TRIVIAL, server, ["/trivial/"])
-        for name, unchanged, path in (
-            (OVERVIEW_WARM, OVERVIEW_304, told["overview"]),
-            (TABLE_WARM, TABLE_304, told["table"]),
-        ):
-            put(name, server, [path])
-            put(unchanged, server, [path], {"If-None-Match": server.get(path)[1]["etag"]})
-        put(ONE_WARM, server, told["commitments"])
-        found.visit = first_visit(server, told["overview"])
-        if requests:
-            found.memory = memory(server, told["mixed"], requests=requests, tell=tell)
-    with servers.site(record, page_cache_mb=0) as server:
-        put(OVERVIEW_COLD, server, [told["overview"]])
-        put(TABLE_COLD, server, [told["table"]])
-        put(LAST_COLD, server, [told["last page"]])
-        put(THREE_COLD, server, [told["three filters"]], says=f">{selected} Maßnahmen")
-        put(SEARCH_COLD, server, told["searches"])
-        put(ONE_COLD, server, told["commitments"])
-    with servers.plain(record) as server:
-        put(PLAIN, server, [told["plain"]["first page"]])
-        put(PLAIN_THREE, server, [told["plain"]["three filters"]], says=f">{selected} Maßnahmen")
-    if record.kind == SQLITE:
-        with servers.datasette(record) as server:
-            put(DATASETTE, server, [told["datasette"]["page with facets"]], says=f"{selected} rows")
-            put(DATASETTE_BARE, server, [told["datasette"]["page without facets"]], says=f"{selected} rows")
+    for _round in range(ROUNDS):
+        with servers.bare() as server:
+            put(BARE, server, ["/trivial/"])
+        with servers.site(record) as server:
+            put(TRIVIAL, server, ["/trivial/"])
+            for name, unchanged, path in (
+                (OVERVIEW_WARM, OVERVIEW_304, told["overview"]),
+                (TABLE_WARM, TABLE_304, told["table"]),
+            ):
+                put(name, server, [path])
+                put(unchanged, server, [path], {"If-None-Match": server.get(path)[1]["etag"]})
+            put(ONE_WARM, server, told["commitments"])
+            found.visit = found.visit or first_visit(server, told["overview"])
+            if requests and not found.memory:
+                found.memory = memory(server, told["mixed"], requests=requests, tell=tell)
+        with servers.site(record, page_cache_mb=0) as server:
+            put(OVERVIEW_COLD, server, [told["overview"]])
+            put(TABLE_COLD, server, [told["table"]])
+            put(LAST_COLD, server, [told["last page"]])
+            put(THREE_COLD, server, [told["three filters"]], says=f">{selected} Maßnahmen")
+            put(SEARCH_COLD, server, told["searches"])
+            put(ONE_COLD, server, told["commitments"])
+        with servers.plain(record) as server:
+            put(PLAIN, server, [told["plain"]["first page"]])
+            put(PLAIN_THREE, server, [told["plain"]["three filters"]], says=f">{selected} Maßnahmen")
+        if record.kind == SQLITE:
+            with servers.datasette(record) as server:
+                put(DATASETTE, server, [told["datasette"]["page with facets"]], says=f"{selected} rows")
+                put(DATASETTE_BARE, server, [told["datasette"]["page without facets"]], says=f"{selected} rows")
     tell(f"{record.kind}, {record.size:,}: inside a process")
     counted: dict[str, Any] = inside.told(inside.COUNTS, record)
     found.queries = {name: counted["asked"][page]["queries"] for name, page in QUERIES.items()}
@@ -128,7 +137,10 @@ def under_load(
     if says not in body.decode():
         raise Failed(f"{paths[0]} does not say “{says}”")
     if took < WARM_UP / 4:
-        load(server.origin, paths, seconds=WARM_UP, headers=headers)
+        # Every process is to have seen every address: what it keeps of a search belongs to a warm process.
+        asked, until = 0, time.monotonic() + PATHS_PATIENCE
+        while not asked or (asked < PATHS_TIMES * len(paths) and time.monotonic() < until):
+            asked += load(server.origin, paths, seconds=WARM_UP, headers=headers).requests
     return load(server.origin, paths, seconds=max(seconds, 6 * took), headers=headers), len(body)
 
 

@@ -70,7 +70,7 @@ AGREEMENTS = (
     Told("lead_note", TEXT, _("Note on the lead.")),
     Told("official_numbering", TRUTH, _("Whether the text itself numbers the action fields.")),
     Told("parties", CODES, _("Keys of the sides.")),
-    Told("action_fields", OBJECTS, _("Action fields: key, number, title, goal.")),
+    Told("action_fields", OBJECTS, _("Action fields: key, number, title, goal, simple words.")),
     Told(
         "targets",
         OBJECTS,

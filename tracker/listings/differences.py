@@ -40,6 +40,7 @@ _NAMES: dict[str, Promise] = {
 }
 _TEXTS: dict[str, Promise] = {
     "title": gettext_lazy("Title"),
+    "simple_words": gettext_lazy("In simple words"),
     "description": gettext_lazy("Plain description"),
     "wording": gettext_lazy("Official wording"),
 }

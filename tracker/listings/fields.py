@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import TooManyFieldsSent, ValidationError
@@ -94,7 +94,14 @@ class AllValues(forms.Widget):
         return data.getlist(name) if isinstance(data, MultiValueDict) else [data[name]] if name in data else []
 
 
-class ValuesField(forms.MultipleChoiceField):
+class OfOneAddress(forms.Field):
+    """A field that is made for one address, so the form that reads it need not copy it."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self
+
+
+class ValuesField(OfOneAddress, forms.MultipleChoiceField):
     """Any number of values from a list; "or" among them."""
 
     widget = AllValues
@@ -116,7 +123,7 @@ class ValuesField(forms.MultipleChoiceField):
             raise ValidationError(errors)
 
 
-class OneValueField(forms.Field):
+class OneValueField(OfOneAddress):
     """A parameter that can be given once; `clean_one` makes a value of the text."""
 
     widget = AllValues

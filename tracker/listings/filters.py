@@ -6,9 +6,10 @@ joined by "or", parameters by "and". What the address chooses is found in sets (
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -55,7 +56,18 @@ SORTS = {
 SHOWING = ("sort", "page", "per_page")
 
 
-class Axis(django_filters.Filter):
+class Copied(django_filters.Filter):
+    """A filter that is copied for each address: its options for the choices of the moment, not what they name."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        twin = copy.copy(self)
+        twin.extra = dict(self.extra)
+        # A filter keeps the field it was once asked for, with the choices of then.
+        twin.__dict__.pop("_field", None)
+        return twin
+
+
+class Axis(Copied):
     """Chooses by what a commitment is in one dimension of the sets (`tracker.bitsets`); many values are joined by "or".
 
     `truth` axes say yes or no. The schedule and the state of reports are dimensions of a day.
@@ -77,13 +89,13 @@ class Axis(django_filters.Filter):
         return value == YES if self.truth else value
 
 
-class Values(django_filters.Filter):
+class Values(Copied):
     """Any number of values that only mean something together with other parameters."""
 
     field_class = ValuesField
 
 
-class One(django_filters.Filter):
+class One(Copied):
     """A single value; the field says which."""
 
     field_class: type[OneValueField] = OneValueField
@@ -158,9 +170,6 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any = None, *, lists: Lists | None = None, day: date, **options: Any) -> None:
         super().__init__(data, queryset=access.public_commitments(), **options)
-        for item in self.filters.values():
-            # A filter keeps the field it was once asked for, and hands it on to its copies, with the choices of then.
-            item.__dict__.pop("_field", None)
         self.lists = lists or Lists.load()
         self.day = day
         offered: dict[str, list[tuple[str, str | Promise]]] = {
@@ -179,7 +188,16 @@ class CommitmentFilter(django_filters.FilterSet):
 
     def given(self, name: str) -> Any:
         """The checked value of a parameter; empty if it was not given or cannot be used."""
-        return self.form.cleaned_data.get(name) if self.form.is_bound and not self.form.errors.get(name) else None
+        return self._cleaned.get(name)
+
+    @cached_property
+    def _cleaned(self) -> dict[str, Any]:
+        """The values of all parameters that can be used."""
+        form = self.form
+        if not form.is_bound:
+            return {}
+        wrong_ones = form.errors
+        return {name: value for name, value in form.cleaned_data.items() if name not in wrong_ones}
 
     def offered(self, name: str) -> list[str]:
         """All values that a parameter may have."""
@@ -213,7 +231,7 @@ class CommitmentFilter(django_filters.FilterSet):
         """The day for which schedules are computed."""
         return self.past_day or self.version_day or self.day
 
-    @property
+    @cached_property
     def axes(self) -> dict[str, Axis]:
         """The filters that choose by a dimension; how reports stood on a past day is not known, only as published."""
         found = {name: item for name, item in self.filters.items() if isinstance(item, Axis)}

@@ -11,7 +11,6 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from tracker.archive import first_day
 from tracker.listings.facets import Counts
 from tracker.listings.fields import Problem, shorten
 from tracker.listings.filters import YES, CommitmentFilter
@@ -190,7 +189,7 @@ class FilterFormView:
         if name == "stand":
             return self.filters.lists.first_signing, today
         if name == "fassung":
-            return first_day(), today - timedelta(days=1)
+            return self.filters.lists.first_published, today - timedelta(days=1)
         return None, None
 
     def _facet(

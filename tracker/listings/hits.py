@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from tracker import access, search
+from tracker import access, bitsets, search
 from tracker.listings.view import Listing
 from tracker.models import AgreementTarget, Commitment
 
@@ -44,7 +44,7 @@ def _places(commitment: Commitment) -> Iterator[tuple[str, str]]:
 
 
 def found_targets(listing: Listing) -> list[AgreementTarget]:
-    """The targets of public agreements that the search finds and that are no commitment of their own; one query.
+    """The targets of public agreements that the search finds and that are no commitment of their own.
 
     They are no rows and counted nowhere. A chosen agreement and a past day hold for them, no other filter does.
     """
@@ -53,13 +53,17 @@ def found_targets(listing: Listing) -> list[AgreementTarget]:
         return []
     chosen = listing.filters.values("vereinbarung")
     past = listing.filters.past_day
-    targets: Iterable[AgreementTarget] = (
-        listing.archive.targets_alone() if listing.archive is not None else access.public_targets_alone()
-    )
     return [
         target
-        for target in targets
+        for target in _targets_alone(listing)
         if (not chosen or target.agreement.slug in chosen)
         and (past is None or target.agreement.signed_on <= past)
         and search.is_found(query, target.text)
     ]
+
+
+def _targets_alone(listing: Listing) -> list[AgreementTarget]:
+    """All such targets; the present ones are read once for each state of the record."""
+    if listing.archive is not None:
+        return list(listing.archive.targets_alone())
+    return bitsets.current().remember("targets alone", lambda: list(access.public_targets_alone()))

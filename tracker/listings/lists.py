@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from tracker import access
+from tracker.archive import first_day
 from tracker.bitsets import Sets
 from tracker.listings.partners import PartnerNet
 from tracker.models import ActionField, Agreement, Instrument, Land, Membership, Partner, TargetGroup
@@ -23,6 +24,8 @@ class Lists:
     target_groups: list[TargetGroup]
     instruments: list[Instrument]
     net: PartnerNet
+    # The day of the first revision.
+    first_published: date | None
 
     @classmethod
     def of(cls, sets: Sets) -> Lists:
@@ -31,7 +34,7 @@ class Lists:
 
     @classmethod
     def load(cls) -> Lists:
-        """The lists as they are now; seven queries."""
+        """The lists as they are now; eight queries."""
         agreements = list(access.public_agreements().newest_first())
         partners = list(access.public_partners().order_by("sort_key", "key"))
         by_id = {agreement.pk: agreement for agreement in agreements}
@@ -46,12 +49,18 @@ class Lists:
             target_groups=list(TargetGroup.objects.order_by("name")),
             instruments=list(Instrument.objects.order_by("sort_key")),
             net=PartnerNet(partners, Membership.objects.order_by("pk"), agreements),
+            first_published=first_day(),
         )
 
     @property
     def first_signing(self) -> date | None:
         """The day on which the first agreement was signed."""
         return min((agreement.signed_on for agreement in self.agreements), default=None)
+
+    @cached_property
+    def by_id(self) -> tuple[dict[int, Agreement], dict[int, Partner]]:
+        """The agreements and the partners by their ids."""
+        return {item.pk: item for item in self.agreements}, {item.pk: item for item in self.partners}
 
     @cached_property
     def ids(self) -> dict[str, dict[str, int]]:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 
-from tracker.models import Commitment, Indicator, IndicatorValue
+from tracker.models import Indicator, IndicatorValue
 from tracker.vocabulary import Kind
 
 
-def newest_values(commitments: Sequence[Commitment], *, on: date) -> dict[int, IndicatorValue]:
-    """For each target its newest value for the whole country up to a day, by the id of the target; three queries.
+def newest_values(*, on: date, among: Collection[int] | None = None) -> dict[int, IndicatorValue]:
+    """For each target that an indicator names its newest value for the whole country up to a day, by its id.
 
-    An indicator recorded for the target itself comes first, then the one with the newest value.
+    `among` names the commitments to look at. An indicator recorded for the target itself comes first, then the one with
+    the newest value. Three queries.
     """
-    targets = {commitment.pk for commitment in commitments if commitment.kind == Kind.TARGET}
-    own = _links(Indicator.target_commitments.through, targets)
-    beside = _links(Indicator.commitments.through, targets)
-    indicators = {indicator for ids in (*own.values(), *beside.values()) for indicator in ids}
+    own = _links(Indicator.target_commitments.through, among)
+    beside = _links(Indicator.commitments.through, among)
     newest: dict[int, IndicatorValue] = {}
-    values = IndicatorValue.objects.filter(indicator__in=indicators, land__isnull=True, as_of__lte=on)
+    values = IndicatorValue.objects.filter(land__isnull=True, as_of__lte=on)
     for value in values.select_related("indicator").order_by("as_of", "pk"):
         newest[value.indicator_id] = value
-    chosen = {target: _best(newest, own.get(target, ())) or _best(newest, beside.get(target, ())) for target in targets}
+    chosen = {
+        target: _best(newest, own.get(target, ())) or _best(newest, beside.get(target, ()))
+        for target in {*own, *beside}
+    }
     return {target: value for target, value in chosen.items() if value is not None}
 
 
-def _links(through: type, targets: set[int]) -> dict[int, list[int]]:
+def _links(through: type, among: Collection[int] | None) -> dict[int, list[int]]:
     """The indicators linked with each target, the first recorded first."""
     links: dict[int, list[int]] = {}
-    rows = through.objects.filter(commitment__in=targets).order_by("indicator_id")  # type: ignore[attr-defined]
+    rows = through.objects.filter(commitment__kind=Kind.TARGET).order_by("indicator_id")  # type: ignore[attr-defined]
+    if among is not None:
+        rows = rows.filter(commitment__in=among)
     for target, indicator in rows.values_list("commitment_id", "indicator_id"):
         links.setdefault(target, []).append(indicator)
     return links

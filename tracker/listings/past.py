@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tracker.archive import Archive
+from tracker.archive import Archive, first_day
 from tracker.listings.lists import Lists
 from tracker.listings.partners import PartnerNet
 
@@ -18,4 +18,5 @@ def lists_of(archive: Archive) -> Lists:
         target_groups=list(archive.names.target_groups.values()),
         instruments=list(archive.names.instruments.values()),
         net=PartnerNet(partners, archive.memberships, agreements),
+        first_published=first_day(),
     )

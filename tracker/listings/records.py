@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, prefetch_related_objects
 
 from tracker import access, rules
+from tracker.listings.lists import Lists
 from tracker.listings.view import Listing
 from tracker.models import Commitment, Contribution, StandingColumns, StatusPeriod, StatusReport
 from tracker.vocabulary import Schedule
@@ -42,11 +43,27 @@ def load(listing: Listing, ids: Sequence[int]) -> list[Record]:
         published = listing.archive.load(ids)
         listing.archive.link(published)
         return [Record(commitment, commitment, listing.archive.day) for commitment in published]
-    contributions = Contribution.objects.select_related("partner").order_by("position", "pk")
-    rows = access.public_commitments().select_related("agreement", "part_of")
+    contributions = Prefetch("contributions", Contribution.objects.order_by("position", "pk"))
     told = SEARCHED if listing.filters.given("q") else ()
-    by_id = rows.prefetch_related(Prefetch("contributions", contributions), *told).in_bulk(list(ids))
-    return as_records([by_id[key] for key in ids if key in by_id], listing)
+    by_id = access.public_commitments().prefetch_related(contributions, *told).in_bulk(list(ids))
+    found = [by_id[key] for key in ids if key in by_id]
+    tie(found, listing.filters.lists)
+    prefetch_related_objects([item for item in found if item.part_of_id], "part_of")
+    return as_records(found, listing)
+
+
+def tie(commitments: Iterable[Commitment], lists: Lists) -> None:
+    """Give commitments and their contributions the agreements and partners of the lists.
+
+    The lists hold all that is public, so rows need no join for them; what came in since is read by itself.
+    """
+    agreements, partners = lists.by_id
+    for commitment in commitments:
+        if (agreement := agreements.get(commitment.agreement_id)) is not None:
+            commitment.agreement = agreement
+        for contribution in commitment.contributions.all():
+            if (partner := partners.get(contribution.partner_id)) is not None:
+                contribution.partner = partner
 
 
 def as_records(commitments: Sequence[Commitment], listing: Listing) -> list[Record]:

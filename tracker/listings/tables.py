@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -17,6 +16,7 @@ from tracker.listings.filters import CommitmentFilter
 from tracker.listings.hits import excerpts
 from tracker.listings.records import Record
 from tracker.models import Commitment, IndicatorValue
+from tracker.pages.navigation import address
 from tracker.pages.words import overdue_note, partner_name, schedule_label, standing_note
 from tracker.templatetags.tracker_tags import as_of, badge, day_text, number, record_lang
 from tracker.vocabulary import DeadlineBasis, Kind, Relation, Role, Schedule, Status
@@ -71,7 +71,7 @@ class CommitmentTable(tables.Table):
             _("Code"),
             self._marked(commitment.code),
             f" · {kind}" if kind else "",
-            reverse("public:commitment", args=[commitment.code]) + self.filters.past_query,
+            address("public:commitment", commitment.code) + self.filters.past_query,
             record_lang(),
             self._marked(commitment.title),
             part,

@@ -157,10 +157,14 @@ class Listing:
 
     def pairs(self, *, without: tuple[str, ...] = ()) -> list[tuple[str, str]]:
         """The parameters of the address that can be used, checked, without these and without the page."""
+        return [pair for pair in self._pairs if pair[0] not in without]
+
+    @cached_property
+    def _pairs(self) -> list[tuple[str, str]]:
         pairs: list[tuple[str, str]] = []
         for name in self.filters.filters:
             value = self.filters.given(name)
-            if not value or name == "page" or name in without or (name, value) == ("sort", BY_RANK):
+            if not value or name == "page" or (name, value) == ("sort", BY_RANK):
                 continue
             several = value if isinstance(value, list) else [value]
             pairs.extend((name, item.isoformat() if isinstance(item, date) else str(item)) for item in several)

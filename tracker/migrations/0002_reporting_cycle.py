@@ -7,6 +7,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # Why a lock is held here longer than for a moment (tests/upgrade/test_no_migration_locks_a_hot_table.py).
+    locks = {
+        "account_mail_once": "an installation has some hundred accounts",
+        "report_completed_has_evidence": "no partner reports before this release: the table holds the catalogue's facts",
+        "report_one_open": "no partner reports before this release, and no fact of the catalogue is in the index",
+    }
+
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("tracker", "0001_first_schema"),

@@ -6,6 +6,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    # Why a lock is held here longer than for a moment.
+    locks = {"corrected_in_id": "messages of visitors are few, and come in seldom"}
+
     dependencies = [
         ("tracker", "0002_reporting_cycle"),
     ]

@@ -5,10 +5,7 @@ from typing import Any
 import django.db.models.deletion
 from django.db import migrations, models
 
-from tracker.models.search import drop_index, make_index
-from tracker.models.triggers import RULES
-from tracker.search.texts import columns, texts
-from tracker.search.tokens import fold
+from tracker.migrations._search_of_0004 import TRIGGERS_OF_COMMITMENTS, columns, drop_index, fold, make_index, texts
 
 BATCH = 500
 
@@ -46,9 +43,8 @@ def fill(apps: Any, editor: Any) -> None:
 def lift(apps: Any, editor: Any) -> None:
     """Lift the triggers that speak of the table that SQLite remakes when going back; migrate puts them in place again."""
     if editor.connection.vendor == "sqlite":
-        for rule in RULES:
-            if "tracker_commitment" in rule.refuse_when:
-                editor.execute(f"DROP TRIGGER IF EXISTS {rule.name}")
+        for name in TRIGGERS_OF_COMMITMENTS:
+            editor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def fold_again(apps: Any, editor: Any) -> None:

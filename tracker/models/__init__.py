@@ -46,6 +46,7 @@ from tracker.models.laender import (
     NetworkPhase,
     NetworkResult,
 )
+from tracker.models.links import CheckedLink, link_key
 from tracker.models.notices import CommandLock, OutboxMail
 from tracker.models.partners import Membership, Partner, PartnerName
 from tracker.models.record import PublicVersion, RecordState, Revision
@@ -78,6 +79,7 @@ __all__ = [
     "BalanceReport",
     "BuiltFile",
     "CatalogueEntry",
+    "CheckedLink",
     "CommandLock",
     "Commitment",
     "Contribution",
@@ -129,5 +131,6 @@ __all__ = [
     "VersionedModel",
     "Wish",
     "WordingCorrection",
+    "link_key",
     "public_data_open",
 ]

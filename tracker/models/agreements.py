@@ -8,7 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet, precision_field, sources_field
+from tracker.models.base import (
+    EditorNotes,
+    PublicModel,
+    PublicQuerySet,
+    precision_field,
+    simple_words_field,
+    sources_field,
+)
 from tracker.models.partners import KEY_VALIDATOR, Partner
 from tracker.vocabulary import (
     Confidence,
@@ -186,6 +193,7 @@ class ActionField(PublicModel):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=300)
     official_heading = models.BooleanField(_("official heading"), default=False)
+    simple_words = simple_words_field()
     goal = models.TextField(_("goal"), blank=True)
     sources = sources_field()
 

@@ -253,6 +253,19 @@ def sources_field() -> models.ManyToManyField:
     return models.ManyToManyField(Source, verbose_name=_("sources"), blank=True, related_name="+")
 
 
+MOST_SIMPLE_WORDS = 600
+
+
+def simple_words_field() -> models.CharField:
+    """The field for what the record says in a few simple sentences; empty until somebody has written them."""
+    return models.CharField(
+        _("in simple words"),
+        max_length=MOST_SIMPLE_WORDS,
+        blank=True,
+        help_text=_("Short sentences, everyday words, no abbreviation; shown before all else. May stay empty."),
+    )
+
+
 class EditorNotes(PublicModel):
     """Notes for the editors, never on a public page."""
 

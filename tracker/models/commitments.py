@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import rules
 from tracker.models.agreements import ActionField, Agreement
-from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet
+from tracker.models.base import EditorNotes, PublicModel, PublicQuerySet, simple_words_field
 from tracker.models.laender import Land
 from tracker.models.partners import KEY_VALIDATOR, Partner, sort_key
 from tracker.models.standing import StandingColumns
@@ -219,6 +219,7 @@ class Commitment(EditorNotes, StandingColumns, PublicModel):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     modality = models.CharField(_("bindingness"), max_length=12, choices=Modality.choices)
     title = models.CharField(_("title"), max_length=200)
+    simple_words = simple_words_field()
     description = models.TextField(_("plain description"))
     wording = models.TextField(_("official wording"), blank=True)
     verifiable = models.CharField(_("verifiability"), max_length=8, choices=Verifiability.choices)

@@ -18,6 +18,8 @@ KEY_VALIDATOR = RegexValidator(r"^[a-z0-9]+(?:-[a-z0-9]+)*$", _("Small letters, 
 class Partner(EditorNotes, PublicModel):
     """An organisation or group that has promised something or is named with a promise."""
 
+    hidden_fields = PublicModel.hidden_fields | {"contact_name", "contact_address"}
+
     key = models.CharField(_("key"), max_length=60, unique=True, validators=[KEY_VALIDATOR])
     name = models.CharField(_("name"), max_length=200)
     abbreviation = models.CharField(_("short name"), max_length=60)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -120,8 +121,8 @@ class _Feed(Atom1Feed):
 
 
 def _first_moment() -> datetime:
-    """The moment of the present revision, for a feed without entries."""
-    return Revision.objects.values_list("stamped_at", flat=True)[:1].get()
+    """The moment of the present revision, for a feed without entries; now as long as nothing has been recorded."""
+    return Revision.objects.values_list("stamped_at", flat=True).first() or timezone.now()
 
 
 def _item(entry: ChangeEntry) -> dict[str, Any]:

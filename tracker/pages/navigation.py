@@ -6,6 +6,7 @@ A link is named by its URL name and appears as soon as a room serves that name; 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -68,10 +69,20 @@ def links(entries: tuple[tuple[str, Promise], ...], path: str) -> list[Link]:
     return found
 
 
+def address(name: str, *args: str) -> str:
+    """The address of a URL name in the language of the page, as `reverse` gives it, looked up once in a process."""
+    return _address(get_language(), get_script_prefix(), name, args)
+
+
+@lru_cache(maxsize=8192)
+def _address(language: str | None, prefix: str, name: str, args: tuple[str, ...]) -> str:
+    return reverse(name, args=args)
+
+
 def reverse_or_none(name: str) -> str | None:
     """The address of a URL name without arguments, or None while no room serves it."""
     try:
-        return reverse(name)
+        return address(name)
     except NoReverseMatch:
         return None
 

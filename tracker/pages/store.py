@@ -26,6 +26,8 @@ LARGEST = 4 * MEGABYTE
 """No larger body is kept: the few long files would push out the many pages."""
 OVERHEAD = 600
 """What an entry takes beside its texts: key, tuples, places in tables (bytes, measured and rounded up)."""
+ASKED_FOR = ("_csp", "xframe_options_exempt")
+"""How what a view asks of the middlewares further out is named on its answer."""
 SHARED = "pages"
 """The alias in CACHES of a cache that several machines share; there is none without CACHE_URL."""
 EXPIRY = 60 * 60
@@ -36,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 
 class Kept(NamedTuple):
-    """A body with its headers, and what its view asked of the content security policy, which is added further out."""
+    """A body with its headers, and what its view asked of the policies that are added further out."""
 
     headers: dict[str, str]
     policy: dict[str, Any]
@@ -45,7 +47,7 @@ class Kept(NamedTuple):
     @classmethod
     def of(cls, response: HttpResponse) -> Kept:
         """What is kept of an answer."""
-        asked = {name: value for name, value in vars(response).items() if name.startswith("_csp")}
+        asked = {name: value for name, value in vars(response).items() if name.startswith(ASKED_FOR)}
         return cls(dict(response.items()), asked, bytes(response.content))
 
     def size(self) -> int:

@@ -13,8 +13,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 _LINK = re.compile(r"""https?://[^\s<>"'„“”‚‘’«»]+""", re.IGNORECASE)
-_HEADING = re.compile(r"(##|###)\s+(.*\S)")
-_ITEM = re.compile(r"[-•]\s+(.*\S)")
+_HEADING = re.compile(r"(##|###)\s+(\S.*)")
+_ITEM = re.compile(r"[-•]\s+(\S.*)")
 _ENDS = ".,;:!?"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,12 +22,13 @@ from tracker.listings.filters import BY_RANK, PAGE_SIZES
 from tracker.listings.form import FilterFormView
 from tracker.listings.hits import found_targets
 from tracker.listings.measured import newest_values
-from tracker.listings.records import load
+from tracker.listings.records import Record, load
 from tracker.listings.summary import Summary
 from tracker.listings.tables import CommitmentTable
 from tracker.listings.view import Listing
+from tracker.models import IndicatorValue
 from tracker.pages.http import PublicRequest, public_page
-from tracker.pages.navigation import reverse_or_none
+from tracker.pages.navigation import address, reverse_or_none
 from tracker.vocabulary import Coverage
 
 SORT_LINKS: tuple[tuple[str, Promise], ...] = (
@@ -101,11 +103,7 @@ def _targets(listing: Listing) -> list[tuple[str, str, SafeString]]:
 def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
     """The table of one page, and what stands around it."""
     rows = load(listing, list(page.object_list))
-    # Measured values have no versions, so a published version is shown without them.
-    targets = [] if listing.is_published_version else [row.commitment for row in rows]
-    table = CommitmentTable(
-        rows, filters=listing.filters, kinds=counts.kinds, measured=newest_values(targets, on=listing.view.day)
-    )
+    table = CommitmentTable(rows, filters=listing.filters, kinds=counts.kinds, measured=_measured(listing, rows))
     return {
         "page": page,
         "table": table,
@@ -123,10 +121,21 @@ def _rows(listing: Listing, counts: Counts, page: Page[int]) -> dict[str, Any]:
     }
 
 
+def _measured(listing: Listing, rows: Sequence[Record]) -> Mapping[int, IndicatorValue]:
+    """The newest values of targets; those of today are kept with the state of the record."""
+    day, sets = listing.view.day, listing.selection.sets
+    if listing.is_published_version:
+        # Measured values have no versions, so a published version is shown without them.
+        return {}
+    if day == listing.day:
+        return sets.remember(("measured", day), lambda: newest_values(on=day))
+    return newest_values(on=day, among=[row.commitment.pk for row in rows])
+
+
 def _address(listing: Listing, **changed: str) -> str:
     pairs = [pair for pair in listing.pairs() if pair[0] not in changed]
     more = [pair for pair in changed.items() if pair != ("sort", BY_RANK)]
-    return f"{reverse('public:commitments')}?{urlencode([*pairs, *more])}#ergebnis"
+    return f"{address('public:commitments')}?{urlencode([*pairs, *more])}#ergebnis"
 
 
 def _sorts(listing: Listing) -> list[tuple[str, Promise, bool]]:

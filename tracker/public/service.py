@@ -1,4 +1,4 @@
-"""Addresses for machines: robots, site map, and the two questions a monitor asks."""
+"""Addresses for machines: robots, site map, whom to tell of a weakness, and the two questions a monitor asks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,6 +28,8 @@ from tracker.workflow import is_overdue
 PLAIN = "text/plain; charset=utf-8"
 LATE_AFTER = timedelta(minutes=15)
 """A timer calls `publish_due` every few minutes; by then something is wrong with it."""
+SECURITY_TXT_HOLDS = timedelta(days=180)
+"""RFC 9116 asks for less than a year."""
 NOT_FOR_ROBOTS = ("public:report_barrier", "public:report_error")
 """Pages that are no content: forms."""
 
@@ -62,6 +64,24 @@ def robots(request: PublicRequest) -> HttpResponse:
     closed += [path for path in (reverse_or_none("admin:index"),) if path]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), ""]
     lines.append(f"Sitemap: {site().url}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+@public_page
+def security_txt(request: PublicRequest) -> HttpResponse:
+    """Tell who finds a weakness whom to write to (RFC 9116); not there as long as nobody is named.
+
+    The day on which it expires moves on with every day, so it is never past while the site runs.
+    """
+    if not site().security_contact:
+        raise Http404
+    expires = request.day + SECURITY_TXT_HOLDS
+    lines = [
+        f"Contact: {site().security_contact}",
+        f"Expires: {expires.isoformat()}T00:00:00Z",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {site().url}{reverse('security_txt')}",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
 
 

@@ -17,6 +17,7 @@ from tracker.pages.http import PublicRequest, public_page
 from tracker.pages.navigation import reverse_or_none
 from tracker.pages.textmarkup import inline, markup
 from tracker.public._common import present_only
+from tracker.public._tested import BROWSER, OPEN, TESTED, TESTED_ON
 from tracker.site import site
 from tracker.vocabulary import PageKey
 
@@ -64,8 +65,8 @@ def imprint(request: PublicRequest) -> HttpResponse:
 @public_page
 @present_only
 def privacy(request: PublicRequest) -> HttpResponse:
-    """Show what becomes of personal data."""
-    return page(request, PageKey.PRIVACY)
+    """Show the operator's text, and below it what becomes of personal data by the settings in force."""
+    return page(request, PageKey.PRIVACY, "texts/privacy.html", privacy=site().privacy)
 
 
 @public_page
@@ -85,10 +86,16 @@ def sign_language(request: PublicRequest) -> HttpResponse:
 @public_page
 @present_only
 def accessibility(request: PublicRequest) -> HttpResponse:
-    """Show the operator's statement, and below it what holds for every installation."""
+    """Show the operator's own words, and below them the statement made from the settings and the record of tests."""
+    missing = [key.label for key in PageText.missing() if key in (PageKey.PLAIN_LANGUAGE, PageKey.SIGN_LANGUAGE)]
     return page(
         request,
         PageKey.ACCESSIBILITY,
         "texts/accessibility.html",
         conciliation=inline(str(site().conciliation)),
+        tested=TESTED,
+        tested_on=TESTED_ON,
+        browser=BROWSER,
+        open=OPEN,
+        missing=missing,
     )

@@ -19,6 +19,7 @@ def texts(commitment: Any) -> dict[str, list[str]]:
     return {
         "title": [commitment.code, commitment.title],
         "subject": [
+            commitment.simple_words,
             commitment.description,
             commitment.involved,
             commitment.quantity_text,

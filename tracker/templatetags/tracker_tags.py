@@ -5,21 +5,23 @@ The includes in templates/includes/ call these tags; long tables may call the fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from inspect import signature
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
 
 from tracker.vocabulary import Precision, Status
 
@@ -95,9 +97,12 @@ def day_tag(value: date | None, precision: str = Precision.DAY) -> str:
 
 def day_text(value: date | None, precision: str = Precision.DAY) -> str:
     """A day in full words, no more exact than it is known: "31. Dezember 2021", "Juli 2021", "2021"; empty for None."""
-    if value is None:
-        return ""
-    match Precision(precision or Precision.DAY):
+    return "" if value is None else _day_text(value, precision or Precision.DAY, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _day_text(value: date, precision: str, language: str | None) -> str:
+    match Precision(precision):
         case Precision.MONTH:
             return formats.date_format(value, "F Y")
         case Precision.QUARTER:
@@ -128,6 +133,15 @@ def number(value: int | float | Decimal | None, places: int | None = None) -> st
     """A number with the signs of the language, thousands grouped; empty for None."""
     if value is None:
         return ""
+    return _number(value, places, get_language()) if type(value) is int else _formatted(value, places)
+
+
+@lru_cache(maxsize=2048)
+def _number(value: int, places: int | None, language: str | None) -> str:
+    return _formatted(value, places)
+
+
+def _formatted(value: int | float | Decimal, places: int | None) -> str:
     if isinstance(value, Decimal) and places is None:
         value = value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
     return str(formats.number_format(value, decimal_pos=places, force_grouping=True))
@@ -143,6 +157,40 @@ def page_numbers(page: Page) -> list[int | str]:
 def sortable_columns(table: Table) -> list[BoundColumn]:
     """The columns of a table by which a visitor can sort."""
     return [column for column in table.columns if column.orderable]
+
+
+@register.simple_tag
+def table_rows(table: Table) -> SafeString:
+    """The rows of a table, written here because node by node they took a third of the time of a page.
+
+    What stands around a cell is that of its column; only the cells differ from row to row.
+    """
+    frames = [(_cell(table, column), *_around(table, column, place)) for place, column in enumerate(table.columns)]
+    lines = []
+    for row in table.paginated_rows:
+        cells = "\n    ".join(f"{before}{conditional_escape(cell(row))}{after}" for cell, before, after in frames)
+        lines.append(f'<tr role="row">\n    {cells}</tr>')
+    return SafeString("\n  ".join(lines))
+
+
+def _cell(table: Table, column: BoundColumn) -> Callable[[BoundRow], str]:
+    """What writes the cells of a column: its table at once where the record is all that it needs, else the library,
+    which looks for each cell anew at what is needed.
+    """
+    render = getattr(table, f"render_{column.name}", None)
+    if render is not None and list(signature(render).parameters) == ["record"]:
+        return lambda row: render(row.record)
+    return lambda row: row.get_cell(column.name)
+
+
+def _around(table: Table, column: BoundColumn, place: int) -> tuple[str, str]:
+    """What stands before and after each cell of a column; the name of the column is shown on cards only."""
+    attrs = column.attrs["td"]
+    if column.name == getattr(table, "row_header", None) or (not hasattr(table, "row_header") and place == 0):
+        return f'<th role="rowheader" scope="row" {attrs.as_html()}>', "</th>"
+    wide = "wide" in (attrs.get("class") or "")
+    label = "" if wide else f'<span class="lbl" aria-hidden="true">{conditional_escape(column.header)}</span>'
+    return f'<td role="cell" {attrs.as_html()}>{label}<span>', "</span></td>"
 
 
 def record_lang() -> SafeString:

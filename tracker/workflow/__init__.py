@@ -9,7 +9,6 @@ from tracker.workflow.accounts import (
     edit_own_data,
     enable_account,
     end_sessions,
-    erase_account,
     erasing_refused,
     invite,
     invite_again,
@@ -65,6 +64,7 @@ from tracker.workflow.files import (
     order_file,
     tell_rows,
 )
+from tracker.workflow.links import keep_archive, named_by, take_over_target
 from tracker.workflow.locks import AlreadyRunning, command_lock
 from tracker.workflow.mail_entry import GivenFile, Proof, enter_by_mail
 from tracker.workflow.mandates import (
@@ -78,6 +78,14 @@ from tracker.workflow.mandates import (
     take_mandate,
 )
 from tracker.workflow.notices import order_mail, people_of, retry_mail, staff
+from tracker.workflow.persons import (
+    Erasure,
+    erase_account,
+    erase_person,
+    export_person,
+    person_data,
+    preview_erasure,
+)
 from tracker.workflow.publication import is_overdue, publish_due
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, lock, prompted_by, public_change, recompute
@@ -96,7 +104,14 @@ from tracker.workflow.reports import (
     submit,
     withdraw,
 )
-from tracker.workflow.retention import note_export, prune_protocol, redact
+from tracker.workflow.retention import (
+    clear_mail,
+    clear_sessions,
+    clear_tickets,
+    note_export,
+    prune_protocol,
+    redact,
+)
 from tracker.workflow.reviews import Refused, accept_together, revoke_report
 from tracker.workflow.rounds import (
     answers_of,
@@ -119,6 +134,7 @@ __all__ = [
     "INVITATION_DAYS",
     "AlreadyRunning",
     "Change",
+    "Erasure",
     "EvidenceData",
     "FactData",
     "GivenFile",
@@ -154,6 +170,9 @@ __all__ = [
     "check_roles",
     "check_wishes",
     "checksum",
+    "clear_mail",
+    "clear_sessions",
+    "clear_tickets",
     "close_round",
     "close_ticket",
     "command_lock",
@@ -171,7 +190,9 @@ __all__ = [
     "end_sessions",
     "enter_by_mail",
     "erase_account",
+    "erase_person",
     "erasing_refused",
+    "export_person",
     "extend_round",
     "fail_balance",
     "fail_file",
@@ -187,6 +208,7 @@ __all__ = [
     "invite",
     "invite_again",
     "is_overdue",
+    "keep_archive",
     "keep_balance",
     "keep_draft",
     "keep_dump",
@@ -197,6 +219,7 @@ __all__ = [
     "missing_answers",
     "move_deadline",
     "name_reporter",
+    "named_by",
     "next_file",
     "note_export",
     "note_password_link",
@@ -209,6 +232,8 @@ __all__ = [
     "order_mail",
     "orphaned_partners",
     "people_of",
+    "person_data",
+    "preview_erasure",
     "prompted_by",
     "prune_protocol",
     "public_change",
@@ -246,6 +271,7 @@ __all__ = [
     "system_actor",
     "take_mandate",
     "take_over",
+    "take_over_target",
     "take_up_invitation",
     "tell_rows",
     "use_form",

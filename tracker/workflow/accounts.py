@@ -1,4 +1,4 @@
-"""The life of an account: invited, set up, changed, disabled, enabled again, erased; what it may do in the meantime."""
+"""The life of an account: invited, set up, changed, disabled, enabled again; what it may do in the meantime."""
 
 from __future__ import annotations
 
@@ -280,18 +280,6 @@ def erasing_refused(account: Account) -> str:
     if account.is_active and account.has_usable_password():
         return _("This account is in use. Disable it first; then it can be deleted.")
     return ""
-
-
-def erase_account(account: Account, *, actor: Actor) -> None:
-    """Delete a disabled account, or one that was never set up; the actor behind what it did loses its person."""
-    with quiet_change(actor=actor, role=keeper_role(actor)) as change:
-        fresh = Account.objects.select_for_update().get(pk=account.pk)
-        refused = erasing_refused(fresh)
-        if refused:
-            raise ValidationError(refused)
-        end_sessions(fresh)
-        change.log(Verb.ACCOUNT_ERASED, fresh)
-        fresh.delete()
 
 
 def end_sessions(account: Account) -> int:

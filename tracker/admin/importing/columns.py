@@ -54,6 +54,7 @@ COLUMNS = [
     Column("art", "kind", _("Kind"), WORD, Kind, required=True),
     Column("verbindlichkeit", "modality", _("Bindingness"), WORD, Modality, required=True),
     Column("titel", "title", _("Title, at most 200 characters"), required=True, example="Mehr Lehrstellen anbieten"),
+    Column("einfache_worte", "simple_words", _("What it is about, in simple words, at most 600 characters")),
     Column("beschreibung", "description", _("What was promised, in plain words"), required=True),
     Column("wortlaut", "wording", _("Official wording, letter by letter")),
     Column("pruefbar", "verifiable", _("Whether the words can be checked"), WORD, Verifiability, required=True),

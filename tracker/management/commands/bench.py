@@ -27,7 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--sizes", nargs="+", type=int, default=[1_000, 100_000], metavar="N")
         parser.add_argument("--seed", type=int, default=2026, help="the same seed makes the same record")
         parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
-        parser.add_argument("--seconds", type=float, default=3, help="how long each scenario is under load")
+        parser.add_argument(
+            "--seconds", type=float, default=2, help="how long each scenario is under load, in each of two rounds"
+        )
         parser.add_argument("--requests", type=int, default=20_000, help="after how many memory is read; 0 for never")
         parser.add_argument("--json", type=Path, metavar="FILE", help="write the result here as well")
         parser.add_argument("--keep", type=Path, default=settings.VAR_DIR / "bench", help="where made records are kept")

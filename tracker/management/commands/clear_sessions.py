@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+
+from tracker import workflow
 
 
 class Command(BaseCommand):
@@ -15,7 +15,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> str:
         """Return how many are gone."""
-        Session.objects.filter(expire_date__lt=timezone.now()).delete()
-        living = Session.objects.values("session_key")
-        count, _each = UserSession.objects.exclude(session_key__in=living).delete()
-        return f"{count} ended sessions deleted."
+        return f"{workflow.clear_sessions(at=timezone.now())} ended sessions deleted."
