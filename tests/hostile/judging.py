@@ -22,7 +22,7 @@ INSIDES = (
 
 def faults(status: int, body: bytes, headers: str, *, visitor: bool) -> Iterator[str]:
     """Yield what is wrong with an answer; only for visitors what the cast keeps to itself is a leak."""
-    if status >= 500 and status != 501:
+    if not status or status >= 500:
         yield f"status {status}"
     text = text_of(body) + headers
     yield from (f"tells {word}" for word in (*INSIDES, settings.SECRET_KEY, str(settings.BASE_DIR)) if word in text)

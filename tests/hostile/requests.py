@@ -45,6 +45,7 @@ TYPES = [
     "application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x", "application/json",
     "multipart/form-data; boundary=" + "x" * 300, 'multipart/form-data; boundary="', "text/xml", "", "a", "*/*", "/",
     "application/x-www-form-urlencoded; charset=utf-7", "application/x-www-form-urlencoded; charset=nonsense",
+    "application/x-www-form-urlencoded; charset=hex", "text/plain; charset=idna", "text/plain; charset=utf-8",
     "multipart/form-data; boundary=x; charset=ebcdic", "multipart/mixed; boundary=x",
 ]  # fmt: skip
 HEADERS: dict[str, list[str]] = {

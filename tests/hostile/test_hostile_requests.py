@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.wsgi import get_wsgi_application
 
+from allianz.wsgi import application
 from tests.access.test_who_may_open_what import client_of
 from tests.cast import Cast
 from tests.hostile.judging import faults
@@ -22,7 +22,7 @@ def cookies_of(the_cast: Cast) -> list[str]:
     return [f"{name}={client_of(the_cast, who).cookies[name].value}" for who in WHO]
 
 
-def ask(application, request: Hostile, cookie: str) -> tuple[int, bytes, str]:
+def ask(request: Hostile, cookie: str) -> tuple[int, bytes, str]:
     """Hand a request to the application and read its whole answer."""
     began: list[object] = []
     answer = application(request.environ(cookie), lambda status, headers, *_more: began.extend((status, headers)))
@@ -36,11 +36,11 @@ def ask(application, request: Hostile, cookie: str) -> tuple[int, bytes, str]:
 @pytest.mark.usefixtures("catalogue", "the_connection_stays")
 def test_five_hundred_hostile_requests_break_nothing_and_learn_nothing(the_cast, settings):
     settings.API_LIMIT = settings.FORM_LIMIT = 100_000
-    application, cookies, found = get_wsgi_application(), ["", *cookies_of(the_cast)], []
+    cookies, found = ["", *cookies_of(the_cast)], []
     statuses: dict[int, int] = {}
     for number, request in enumerate(hostile(SEED, NUMBER, len(WHO))):
         cookie = cookies[request.who]
-        status, body, headers = ask(application, request, cookie)
+        status, body, headers = ask(request, cookie)
         statuses[status] = statuses.get(status, 0) + 1
         wrong = list(faults(status, body, headers, visitor=not cookie))
         if wrong:
