@@ -8,7 +8,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "allianz.settings")
 
 
-
 class Request(WSGIRequest):
     """A request that is read as UTF-8; `allianz.middleware.OnlyUtf8` refuses those that name another charset.
 

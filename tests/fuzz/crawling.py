@@ -14,9 +14,9 @@ from django.urls import Resolver404, resolve
 from tests.access.taken import body_of
 from tests.admin.browsing import values_of
 
-OF_A_KIND = 2
+OF_A_KIND = 1
 """How many addresses of the same view with the same names of parameters are opened."""
-OF_A_VIEW = 8
+OF_A_VIEW = 3
 """How many in all: filters add up from page to page, and every set of them would be more than all grains of sand."""
 
 
