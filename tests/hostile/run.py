@@ -165,9 +165,8 @@ def ask_all(address: str, cookies: list[str], number: int, seed: int) -> int:
     say(f"  broken (5xx or no answer): {len(broken)}, told too much: {len(told)}")
     say(f"  median of all answers {median * 1000:.1f} ms, of pages {of_page * 1000:.1f} ms")
     say(f"  slowest {max(times) * 1000:.0f} ms; {longer} took longer than {TIMES} times the median of all answers")
-    say(
-        f"  longer than {TIMES} times the median of pages ({TIMES * of_page * 1000:.0f} ms): {len(once)}, again so: {len(slow)}"
-    )
+    limit = f"{TIMES} times the median of pages ({TIMES * of_page * 1000:.0f} ms)"
+    say(f"  longer than {limit}: {len(once)}, again so: {len(slow)}")
     for line in [*broken[:40], *told[:40], *slow[:20]]:
         say(f"    {line}")
     return int(bool(broken or told or slow))
