@@ -114,8 +114,8 @@ tests/lighthouse/node_modules/.stamp: tests/lighthouse/package.json tests/lighth
 lighthouse: setup tests/lighthouse/node_modules/.stamp ## look at every public page with Lighthouse and Chromium (ARGS="--times 1" for a quick look)
 	@PATH="$$PATH:$(CURDIR)/$(VENV)/bin" $(PY) -m tests.lighthouse.run $(ARGS)
 
-stress: setup ## hand in 200 reports at once while the server is killed (POSTGRES=postgres://… for PostgreSQL too)
-	@$(PY) -m tests.stress.run
+stress: setup ## load the site while server, disk, mail, database and clock fail, on both databases (ARGS="--on SQLite" for one)
+	@$(PY) -m tests.stress.run $(ARGS)
 
 hostile: setup ## send 10,000 hostile requests to the server (POSTGRES=postgres://… for PostgreSQL too, ARGS="--seed 2" for others)
 	@$(PY) -m tests.hostile.run $(ARGS)

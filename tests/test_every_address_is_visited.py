@@ -59,6 +59,7 @@ TABLE: dict[str, Visit] = {
         queries=("", "?von=allianz-2015-2018&mit=allianz-2019-2021", "?von=allianz-2019-2021&mit=nirgends")
     ),
     "public:agreement": Visit(args=(AGREEMENT,), queries=("", PAST)),
+    "public:agreement_text": Visit(Kind.HIDDEN, args=(AGREEMENT,)),
     "public:partners": Visit(),
     "public:partner": Visit(args=(PARTNER,), queries=("", PAST)),
     "public:laender": Visit(),

@@ -22,7 +22,9 @@ from tracker.models import (
     Finding,
     Mandate,
     Membership,
+    OfficialText,
     Partner,
+    Proposal,
     PublicQuerySet,
     PublicVersion,
     StatusPeriod,
@@ -32,6 +34,7 @@ from tracker.models import (
 from tracker.models.agreements import AgreementQuerySet
 from tracker.models.balance import BalanceReportQuerySet
 from tracker.models.commitments import CommitmentQuerySet
+from tracker.models.intake import OfficialTextQuerySet, ProposalQuerySet
 from tracker.models.record import PublicVersionQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.models.texts import TicketQuerySet
@@ -121,6 +124,22 @@ def public_balances() -> BalanceReportQuerySet:
 def balances_for(user: User) -> BalanceReportQuerySet:
     """The balances somebody may read beyond the public ones, drafts included: staff all, others none."""
     return BalanceReport.objects.all() if can_read_record(user) else BalanceReport.objects.none()
+
+
+def public_texts() -> OfficialTextQuerySet:
+    """The official texts that everybody may read: of each public agreement the newest edition that is published."""
+    newer = OfficialText.objects.published().filter(agreement=OuterRef("agreement"), edition__gt=OuterRef("edition"))
+    return OfficialText.objects.published().filter(~Exists(newer))
+
+
+def public_passages() -> ProposalQuerySet:
+    """The words of public texts that belong to commitments that everybody may see."""
+    return Proposal.objects.tied().filter(text__in=public_texts(), commitment__in=public_commitments())
+
+
+def texts_for(user: User) -> OfficialTextQuerySet:
+    """The official texts somebody may read beyond the public ones, with their proposals: staff all, others none."""
+    return OfficialText.objects.all() if can_read_record(user) else OfficialText.objects.none()
 
 
 def is_staff(user: User) -> bool:

@@ -438,6 +438,34 @@ class QuantityKind(models.TextChoices):
     NUMBER = "number", _("number")
 
 
+class ParagraphKind(models.TextChoices):
+    """What a paragraph of an official text is."""
+
+    TEXT = "text", pgettext_lazy("paragraph", "paragraph")
+    ITEM = "item", pgettext_lazy("paragraph", "item of a list")
+    HEADING = "heading", pgettext_lazy("paragraph", "heading")
+
+
+class ProposalState(models.TextChoices):
+    """What became of words of an official text that were proposed as a commitment."""
+
+    OPEN = "open", pgettext_lazy("proposal", "not decided yet")
+    ACCEPTED = "accepted", pgettext_lazy("proposal", "accepted")
+    EDITED = "edited", pgettext_lazy("proposal", "accepted with changes")
+    REJECTED = "rejected", pgettext_lazy("proposal", "rejected")
+    JOINED = "joined", pgettext_lazy("proposal", "joined with the one before")
+
+
+class RejectGround(models.TextChoices):
+    """Why words of an official text are no commitment of their own; said beside them in public."""
+
+    NO_PROMISE = "no_promise", _("promises nothing")
+    DESCRIPTION = "description", _("describes or explains")
+    APPEAL = "appeal", _("calls on others")
+    REPEATED = "repeated", _("says again what another sentence promises")
+    OTHER = "other", _("another reason")
+
+
 class ChangeReason(models.TextChoices):
     """Why the public record changed; said with every revision and version."""
 
@@ -462,6 +490,8 @@ class ChangeReason(models.TextChoices):
     SPLIT = "split", _("Joint contribution split")
     CATALOGUE_UPDATED = "catalogue_updated", _("Catalogue brought up to date")
     IMPORTED = "imported", _("Imported from a table")
+    TEXT_READ = "text_read", _("Official text read in")
+    TEXT_PUBLISHED = "text_published", _("Official text published")
     LINK_MENDED = "link_mended", _("Address of a source brought up to date")
     EDITED = "edited", _("Record edited")
 
@@ -609,6 +639,15 @@ class Verb(models.TextChoices):
     SPLIT = "split", _("The joint contribution of %(partner)s to %(subject)s was split among %(partners)s.")
     CATALOGUE_LOADED = "catalogue_loaded", _("The catalogue was loaded: %(summary)s")
     IMPORTED = "imported", _("%(subject)s was imported from a table.")
+    TEXT_READ = "text_read", _("The text “%(title)s” of %(subject)s was read in as edition %(edition)s.")
+    PROPOSAL_ACCEPTED = "proposal_accepted", _("%(subject)s was made of the words “%(quote)s”.")
+    PROPOSAL_REJECTED = "proposal_rejected", _("The words “%(quote)s” of %(subject)s are not tracked: %(reason)s.")
+    PROPOSAL_JOINED = "proposal_joined", _("Two proposals of %(subject)s were joined: “%(quote)s”.")
+    PROPOSAL_SPLIT = "proposal_split", _("A proposal of %(subject)s was split before “%(quote)s”.")
+    PROPOSAL_REOPENED = "proposal_reopened", _("The words “%(quote)s” of %(subject)s are to be decided on again.")
+    PROPOSAL_ADDED = "proposal_added", _("The words “%(quote)s” of %(subject)s were proposed by hand.")
+    WORDING_ATTACHED = "wording_attached", _("The official words “%(quote)s” were attached to %(subject)s.")
+    TEXT_PUBLISHED = "text_published", _("The official text of %(subject)s was published.")
     CREATED = "created", _("%(subject)s was created.")
     EDITED = "edited", _("%(subject)s was edited: %(fields)s.")
     DELETED = "deleted", _("%(subject)s was deleted.")

@@ -129,6 +129,14 @@ admin:review_report                       report-draft        >xxxx...>
 admin:review_report                       nothing             >xxxx000>
 admin:review_revoke                       report-accepted     >xxxxx.x>
 admin:review_wish                         wish                >xxxx...>
+admin:text_list                           -                   >xxxx...>
+admin:text_new                            -                   >xxxx.x.>
+admin:text_review                         nothing             >xxxx0x0>
+admin:text_decide                         ids                 >xxxxmmm>
+admin:text_propose                        nothing             >xxxxmmm>
+admin:text_keys                           nothing             >xxxxmmm>
+admin:text_publish                        nothing             >xxxx0x0>
+admin:text_attach                         nothing             >xxxx0x0>
 admin:index                               -                   >xxxx...>
 admin:login                               -                   >xxxxrrr>
 admin:logout                              -                   rrrrrrrrr
@@ -437,6 +445,7 @@ public:comparison                         -                   .........
 public:agreements                         -                   .........
 public:agreement                          slug                .........
 public:agreement                          hidden-slug         000000000
+public:agreement_text                     slug                000000000
 public:partners                           -                   .........
 public:partner                            partner-a           .........
 public:laender                            -                   .........

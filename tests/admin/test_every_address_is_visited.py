@@ -6,6 +6,7 @@ from django.urls import get_resolver, reverse
 from tests.admin.browsing import list_of
 from tests.admin.reviewing import make_part, open_round, submit
 from tests.factories import make_agreement, make_commitment, make_fact
+from tests.texts import make_text
 from tracker.admin.urls import editors
 from tracker.models import Contribution
 
@@ -38,6 +39,14 @@ OWN = {
     "mail_entry": ("", 200),
     "mail_entry_report": ("{contribution}", 200),
     "mail_proof": ("{report}", 404),
+    "text_list": ("", 200),
+    "text_new": ("", 200),
+    "text_review": ("{text}", 200),
+    "text_publish": ("{text}", 200),
+    "text_attach": ("{text}", 200),
+    "text_propose": ("{text}", 405),
+    "text_keys": ("{text}", 405),
+    "text_decide": ("{proposal}", 405),
     "review_queue": ("", 200),
     "review_many": ("", 403),
     "review_report": ("{report}", 200),
@@ -92,11 +101,15 @@ def test_every_own_address_answers(desk, name):
         "wish": report.wishes.get().pk,
         "account": desk.account.pk,
         "partner": Contribution.objects.first().partner_id,
+        "text": (text := make_text()).pk,
+        "proposal": (text.pk, text.proposals.first().pk),
     }
     argument, status = OWN[name]
-    argument = argument.format(**known)
-    is_query = argument.startswith("?") or not argument
-    where = reverse(f"admin:{name}") + argument if is_query else reverse(f"admin:{name}", args=[argument])
+    if argument.startswith("?") or not argument:
+        where = reverse(f"admin:{name}") + argument.format(**known)
+    else:
+        value = known[argument.strip("{}")]
+        where = reverse(f"admin:{name}", args=value if isinstance(value, tuple) else [value])
     assert desk.client.get(where).status_code == status
 
 

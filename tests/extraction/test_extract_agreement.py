@@ -8,6 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from tests.intake.files import column, pdf
+
 TEXT = "1. Beratung\n\nDer Bund wird gemeinsam mit den Ländern bis Ende 2028 fünf Zentren gründen.\nDas ist gut.\n"
 
 
@@ -74,7 +76,7 @@ def test_the_text_for_reading_is_german_and_counts(file):
 
 @pytest.mark.parametrize(
     ("content", "complaint"),
-    [(b"\xff\xfe\xfa", "kein Text in UTF-8"), (b" \n", "enthält keinen Text")],
+    [(b"\xff\xfe\xfa", "unbekannten Kodierung"), (b" \n", "Die Datei ist leer"), (b"%PDF-1.7", "beschädigt")],
 )
 def test_a_bad_file_is_named_with_a_sentence(file, content, complaint):
     file.write_bytes(content)
@@ -85,3 +87,10 @@ def test_a_bad_file_is_named_with_a_sentence(file, content, complaint):
 def test_a_missing_file_is_named_with_a_sentence(tmp_path):
     with pytest.raises(CommandError, match="lässt sich nicht lesen"):
         call_command("extract_agreement", str(tmp_path / "nichts.txt"))
+
+
+def test_a_pdf_is_read_as_a_text_is(tmp_path):
+    path = tmp_path / "vereinbarung.pdf"
+    path.write_bytes(pdf([column(70, ["Der Bund wird bis Ende 2028 in jeder Region eine Messe ausrichten."])]))
+    [row] = json.loads(call_command("extract_agreement", str(path), format="json"))
+    assert (row["partners"], row["deadline"]["end"], row["page"]) == (["bund"], "2028-12-31", 1)

@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("the_connection_sta
 
 @pytest.fixture
 def many_rows(monkeypatch):
+    monkeypatch.setattr("tracker.outputs.commitments.AT_ONCE", 0)
     monkeypatch.setattr("tracker.outputs.writers.PIECE", 1)
     monkeypatch.setattr("tracker.listings.contents.CHUNK", 1)
     agreement = make_agreement()

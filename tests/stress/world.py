@@ -1,11 +1,12 @@
-"""The record that the stress run reports on, and the count in the end."""
+"""The record that is put under stress: the catalogue, and a round that asks partners for reports."""
 
 from __future__ import annotations
 
-from collections import Counter
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -14,55 +15,54 @@ from django.core.management import call_command
 from tests.factories import make_agreement, make_commitment, make_partner
 from tests.factories_of_accounts import make_account
 from tracker import days, workflow
-from tracker.models import AuditEvent, Contribution, StatusReport
-from tracker.record_check import differences
-from tracker.vocabulary import AccountRole, ReportState, Verb
+from tracker.models import Account, Contribution
+from tracker.vocabulary import AccountRole
+
+LONG = timedelta(days=1000)
+"""Sessions outlive the jumps of the clock."""
 
 
-def make(*, reports: int, clients: int) -> dict[str, Any]:
-    """Make a round that asks every client's organisation for its share of the reports; return who reports on what."""
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who writes: the cookies of each reporter with its contributions, and those of the reviewer."""
+
+    reporters: list[tuple[dict[str, str], list[int]]]
+    reviewer: dict[str, str]
+    today: str
+
+
+def make(*, reporters: int, parts: int) -> World:
+    """Load the catalogue and open a round in which so many partners report on so many contributions each."""
     call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    agreement, today = make_agreement(), days.today()
-    shares = []
-    for _number in range(clients):
+    call_command("load_catalogue", verbosity=0)
+    agreement, today = make_agreement(term_end=date(days.today().year + 4, 12, 31)), days.today()
+    writing = []
+    for _number in range(reporters):
         partner = make_partner()
         account = make_account(AccountRole.REPORTER, partners=[partner])
-        for _part in range(reports // clients):
+        for _part in range(parts):
             make_commitment(agreement, leads=[partner])
-        contributions = list(Contribution.objects.filter(partner=partner).order_by("pk").values_list("pk", flat=True))
-        shares.append({"session": _session(account), "contributions": contributions})
+        own = Contribution.objects.filter(partner=partner).order_by("pk")
+        writing.append((_signed_in(account), list(own.values_list("pk", flat=True))))
     workflow.open_round(
         agreement,
         title="Runde unter Last",
         starts_on=today,
         due_on=today + timedelta(days=30),
-        contributions=Contribution.objects.all(),
+        contributions=Contribution.objects.filter(commitment__agreement=agreement),
         actor=workflow.system_actor(),
     )
-    return {"shares": shares, "session_cookie": settings.SESSION_COOKIE_NAME, "day": today.isoformat()}
+    reviewer = make_account(AccountRole.REVIEWER)
+    Authenticator.objects.create(user=reviewer, type=Authenticator.Type.TOTP, data={})
+    return World(writing, _signed_in(reviewer), today.isoformat())
 
 
-def _session(account: Any) -> str:
-    """A session of somebody who has signed in."""
-    session = SessionStore()
+def _signed_in(account: Account) -> dict[str, str]:
+    """The cookie of somebody who has signed in."""
+    session: Any = SessionStore()
     session[SESSION_KEY] = str(account.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.set_expiry(LONG)
     session.create()
-    return str(session.session_key)
-
-
-def count(plan: dict[str, Any], told: set[int]) -> dict[str, int]:
-    """How many reports are there, how many acknowledged ones are not, how many are there twice or were taken twice."""
-    asked = [pk for share in plan["shares"] for pk in share["contributions"]]
-    rows = StatusReport.objects.filter(contribution__in=asked)
-    stored = Counter(rows.filter(state=ReportState.SUBMITTED).values_list("contribution", flat=True))
-    per_part = Counter(rows.values_list("contribution", flat=True))
-    taken = Counter(event.detail["report"] for event in AuditEvent.objects.filter(verb=Verb.SUBMITTED))
-    return {
-        "found": len(stored),
-        "lost": len(told - set(stored)),
-        "doubled": sum(number > 1 for number in [*per_part.values(), *taken.values()]),
-        "differences in the record": sum(1 for _difference in differences()),
-    }
+    return {settings.SESSION_COOKIE_NAME: str(session.session_key)}

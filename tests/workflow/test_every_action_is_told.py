@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.admin.reviewing import accepted, link, make_part, open_round, submit
 from tests.factories import make_agreement, make_commitment, make_fact, make_partner, record_change
 from tests.factories_of_accounts import make_account, make_organisation
+from tests.texts import accept, make_text, proposal
 from tracker import days, workflow
 from tracker.admin import told
 from tracker.models import (
@@ -36,7 +37,8 @@ READ_OR_CHECK = {
     *("actor_of", "answer_by", "answers_of", "asking_round", "build_evidence", "build_fact", "came_in_time"),
     *("as_if_accepted", "catalogue_actor", "check_disabling", "check_fact", "check_report", "check_roles"),
     *("check_wishes", "checksum"),
-    *("derive", "effective_end"),
+    *("derive", "draft_agreement", "drafts_of", "effective_end", "following", "next_code", "progress_of", "quote_of"),
+    *("review_progress", "split_places"),
     *("named_by", "person_data", "preview_erasure"),
     *("erasing_refused", "is_overdue", "last_accepted", "last_decided", "left_alone_without", "missing_answers"),
     *("open_report", "orphaned_partners", "people_of", "publication_day", "report_data", "reporting_mandates"),
@@ -121,6 +123,27 @@ def version() -> PublicVersion:
     return PublicVersion.objects.filter(kind=PublicVersion.COMMITMENT).latest("pk")
 
 
+def of_proposal(act: Callable[..., object], make: Callable[..., object] | None = None, **said: object) -> object:
+    """Do something with an open proposal, and with what is made for it."""
+    agreement = said.pop("agreement", None)
+    found = proposal(make_text(agreement), 2)
+    more = [make(agreement)] if make else []
+    return act(found, *more, actor=staff_actor(), seen=found.version, **said)
+
+
+def reopened() -> object:
+    text = make_text()
+    accept(text, 2)
+    found = proposal(text, 2)
+    return workflow.reopen_proposal(found, actor=staff_actor(), seen=found.version)
+
+
+def split() -> object:
+    found = proposal(make_text(), 2)
+    at = workflow.split_places(found)[-1]
+    return workflow.split_proposal(found, at=at, actor=staff_actor(), seen=found.version)
+
+
 def built_balance() -> BalanceReport:
     balance = BalanceReport(title="Zwischenbilanz", slug="zwischenbilanz")
     balance.save()
@@ -203,7 +226,11 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "accept_together": lambda: W.accept_together(
         [(report := submit(part()), report.version)], reason="Alle gleich.", actor=staff_actor()
     ),
+    "accept_proposal": lambda: accept(make_text(), 2),
     "add_fact": lambda: W.add_fact(make_commitment(), fact_data(), actor=staff_actor()),
+    "attach_wording": lambda: of_proposal(
+        W.attach_wording, make_commitment, reason="Ergänzt.", agreement=make_agreement()
+    ),
     "cancel_round": lambda: W.cancel_round(open_round(part()), reason="Falsche Vereinbarung.", actor=staff_actor()),
     "change_mandate": lambda: W.change_mandate(
         account().mandates.get(), actor=staff_actor(), is_deputy=True, start=date(2026, 1, 1), end=None
@@ -273,6 +300,8 @@ ACTIONS: dict[str, Callable[[], object]] = {
         **NEW,
     ),
     "invite_again": lambda: W.invite_again(invited(), actor=staff_actor()),
+    "join_next": lambda: of_proposal(W.join_next),
+    "keep_text": lambda: make_text(),
     "move_deadline": lambda: W.move_deadline(
         make_commitment(),
         due_on=date(2027, 12, 31),
@@ -287,10 +316,14 @@ ACTIONS: dict[str, Callable[[], object]] = {
     "object_to_entry": lambda: W.object_to_entry(entered(), "Das schrieben wir nicht.", actor=staff_actor()),
     "open_round": lambda: open_round(part()),
     "prune_protocol": pruned,
+    "propose_by_hand": lambda: W.propose_by_hand(make_text().sentences.get(number=5), actor=staff_actor()),
     "publish": lambda: W.publish([make_commitment(published=False)], actor=staff_actor()),
     "publish_due": due,
     "publish_balance": lambda: W.publish_balance(built_balance(), actor=staff_actor()),
+    "publish_text": lambda: W.publish_text(make_text(), actor=staff_actor(), with_text=True),
     "redact": lambda: W.redact(version(), text="Name", reason="Persönliche Angabe.", actor=staff_actor()),
+    "reject_proposal": lambda: of_proposal(W.reject_proposal, ground="appeal"),
+    "reopen_proposal": lambda: reopened(),
     "reply": lambda: W.reply(differently(), "Wir sehen das anders.", actor=staff_actor()),
     "reset_second_factor": lambda: W.reset_second_factor(account(), actor=staff_actor()),
     "retry_mail": retried,
@@ -304,8 +337,24 @@ ACTIONS: dict[str, Callable[[], object]] = {
         W.set_publication(agreement, None, **moment()),
     ),
     "set_roles": lambda: W.set_roles(account(), [AccountRole.EDITOR], actor=staff_actor()),
+    "set_text_publication": lambda: W.set_text_publication(
+        make_text(), at=timezone.now() + timedelta(days=1), with_text=True, actor=staff_actor(), seen=1
+    ),
     "split_contribution": lambda: W.split_contribution(
         make_part(), [make_partner(), make_partner()], actor=staff_actor()
+    ),
+    "split_proposal": lambda: split(),
+    "start_agreement": lambda: W.start_agreement(
+        W.draft_agreement(
+            title="Allianz 2027",
+            short_title="Allianz 2027",
+            slug="allianz-2027",
+            code_prefix="AAW-2027",
+            signed_on=date(2026, 12, 1),
+            term_start=date(2027, 1, 1),
+            term_end=date(2030, 12, 31),
+        ),
+        actor=staff_actor(),
     ),
     "start_draft": lambda: W.start_draft(part(), actor=staff_actor(), on=days.today()),
     "submit": lambda: submit(part()),

@@ -17,7 +17,16 @@ from tracker import access, days, workflow
 from tracker.admin import queue
 from tracker.admin.account_lists import NOT_SET_UP
 from tracker.admin.lists import WORK, work_list
-from tracker.models import Account, Agreement, Commitment, Contribution, Invitation, OutboxMail, ReportingRound
+from tracker.models import (
+    Account,
+    Agreement,
+    Commitment,
+    Contribution,
+    Invitation,
+    OutboxMail,
+    Proposal,
+    ReportingRound,
+)
 from tracker.models.commitments import CommitmentQuerySet
 from tracker.vocabulary import MailState
 
@@ -67,6 +76,11 @@ def work(user: access.User) -> list[tuple[Promise, list[Waiting]]]:
                     _("Contributions without a reporting organisation"),
                     _count(Contribution.objects.filter(reporter__isnull=True)),
                     f"{reverse('admin:tracker_contribution_changelist')}?meldestelle=ohne",
+                ),
+                Waiting(
+                    _("Proposals of official texts to be decided on"),
+                    _count(Proposal.objects.waiting()),
+                    reverse("admin:text_list"),
                 ),
                 Waiting(
                     _("Drafts of commitments"),

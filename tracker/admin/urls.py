@@ -18,6 +18,7 @@ from tracker.admin import (
     rounds,
     texts,
 )
+from tracker.admin.intake import pages as intake
 from tracker.admin.site import editors
 
 ROOMS = [
@@ -28,6 +29,7 @@ ROOMS = [
     contributions,
     facts,
     indicators,
+    intake,
     laender,
     links,
     mail_entry,

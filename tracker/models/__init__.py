@@ -37,6 +37,7 @@ from tracker.models.commitments import (
 )
 from tracker.models.files import BuiltFile, DataDump
 from tracker.models.indicators import Indicator, IndicatorValue
+from tracker.models.intake import OfficialText, Proposal, TextChapter, TextParagraph, TextSentence
 from tracker.models.laender import (
     AllianceStage,
     AllianceTarget,
@@ -104,11 +105,13 @@ __all__ = [
     "Network",
     "NetworkPhase",
     "NetworkResult",
+    "OfficialText",
     "OutboxMail",
     "OutsidePublicChange",
     "PageText",
     "Partner",
     "PartnerName",
+    "Proposal",
     "PublicModel",
     "PublicQuerySet",
     "PublicVersion",
@@ -127,6 +130,9 @@ __all__ = [
     "StatusReport",
     "Supply",
     "TargetGroup",
+    "TextChapter",
+    "TextParagraph",
+    "TextSentence",
     "Ticket",
     "VersionedModel",
     "Wish",

@@ -65,6 +65,31 @@ RULES = [
         "OR CAST(NEW.document AS text) <> CAST(OLD.document AS text))",
     ),
     Rule("tracker_balancereport", "DELETE", "OLD.fixed_at IS NOT NULL"),
+    # The signed words stay as they were read in; only whether and when everybody may read them changes, and once
+    # everybody may, that does not change either.
+    Rule(
+        "tracker_officialtext",
+        "UPDATE",
+        "NEW.id <> OLD.id OR NEW.agreement_id <> OLD.agreement_id OR NEW.edition <> OLD.edition "
+        "OR NEW.title <> OLD.title OR NEW.text <> OLD.text OR NEW.language <> OLD.language "
+        "OR NEW.file_name <> OLD.file_name OR NEW.checksum <> OLD.checksum OR NEW.created_at <> OLD.created_at "
+        "OR NEW.created_by_id <> OLD.created_by_id OR COALESCE(NEW.source_id, 0) <> COALESCE(OLD.source_id, 0) "
+        "OR (OLD.published_at IS NOT NULL AND NEW.published_at IS NULL)",
+    ),
+    Rule("tracker_officialtext", "DELETE", "1 = 1"),
+    Rule("tracker_textchapter", "UPDATE", "1 = 1"),
+    Rule("tracker_textchapter", "DELETE", "1 = 1"),
+    Rule("tracker_textparagraph", "UPDATE", "1 = 1"),
+    Rule("tracker_textparagraph", "DELETE", "1 = 1"),
+    Rule("tracker_textsentence", "UPDATE", "1 = 1"),
+    Rule("tracker_textsentence", "DELETE", "1 = 1"),
+    Rule(
+        "tracker_proposal",
+        "UPDATE",
+        "NEW.text_id <> OLD.text_id OR NEW.sentence_id <> OLD.sentence_id "
+        "OR CAST(NEW.data AS text) <> CAST(OLD.data AS text)",
+    ),
+    Rule("tracker_proposal", "DELETE", "1 = 1"),
 ]
 
 

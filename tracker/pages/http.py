@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
@@ -55,7 +55,7 @@ def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -
             unchanged["ETag"] = f'W/"{key}"'
         return unchanged
     response, stood_still = settled(request, make, matters=_is_whole_page)
-    if response.status_code == 200 and (stood_still or response.streaming):
+    if response.status_code == 200 and (stood_still or not _is_whole_page(response)):
         key = page_key(request)
         response["ETag"] = f'W/"{key}"'
         if stood_still and request.method == "GET":
@@ -68,5 +68,5 @@ def _by_revision(request: PublicRequest, make: Callable[[], HttpResponseBase]) -
 
 
 def _is_whole_page(response: HttpResponseBase) -> bool:
-    """Whether it is a page that is all there, not a refusal and not a file that is read while it is sent."""
-    return response.status_code == 200 and not response.streaming
+    """Whether it is a page or a file that is all there, no refusal and no file that is written while it is sent."""
+    return response.status_code == 200 and (not response.streaming or isinstance(response, FileResponse))

@@ -49,6 +49,11 @@ def read_standing(request: PublicRequest) -> None:
     request.day, request.revision = request.standing.day, request.standing.revision
 
 
+def stands_still(request: PublicRequest) -> bool:
+    """Whether the record and the day are still those that the request is answered from; one query."""
+    return request.standing == Standing(days.today(), *Revision.present())
+
+
 def settled(
     request: PublicRequest, make: Callable[[], Made], *, matters: Callable[[Made], bool] = lambda made: True
 ) -> tuple[Made, bool]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -252,6 +253,15 @@ def passage(commitment: Commitment) -> tuple[str, str]:
     elif first:
         places.append(_("line %d of the source text") % first)
     return document, ", ".join(places)
+
+
+def text_url(commitment: Commitment) -> str:
+    """Where its words stand in the published text of its agreement; empty if they are not there."""
+    rows = access.public_passages().filter(commitment=commitment).in_order()
+    number = rows.values_list("sentence__number", flat=True).first()
+    if number is None:
+        return ""
+    return f"{reverse('public:agreement_text', args=[commitment.agreement.slug])}#satz-{number}"
 
 
 def numbers(commitment: Commitment) -> list[Series]:

@@ -88,6 +88,7 @@ def agreement(request: PastRequest, slug: str) -> HttpResponse:
     context |= past_context(request, first_state=found.signed_on)
     # A page of the past tells of that day, and no balance had to be there by then.
     context["balances"] = [] if request.past else list(access.public_balances().about(found))
+    context["has_text"] = not request.past and access.public_texts().filter(agreement=found).exists()
     return render(request, "vereinbarungen/detail.html", context)
 
 

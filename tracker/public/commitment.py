@@ -97,6 +97,7 @@ def _context(request: PastRequest, found: Commitment) -> dict[str, Any]:
         "assessed_parts": any(part.assessed for part in contributions),
         "asked": build.was_asked(found) or known_today,
         "document": document,
+        "text_url": "" if past else build.text_url(found),
         "place": place,
         "numbers": build.numbers(found),
         "changes": [] if known_today else history(found.code, archive=past.archive if past else None),

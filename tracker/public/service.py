@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from tracker import replica
-from tracker.access import public_agreements, public_balances, public_commitments, public_partners
+from tracker.access import public_agreements, public_balances, public_commitments, public_partners, public_texts
 from tracker.models import Land, OutboxMail, PublicVersion, Revision
 from tracker.models.triggers import missing
 from tracker.pages.http import PublicRequest, public_page
@@ -111,6 +111,8 @@ def _places() -> Iterator[Place]:
     versions = dict(_newest_versions())
     for slug in public_agreements().order_by("slug").values_list("slug", flat=True):
         yield _place("public:agreement", versions.get((PublicVersion.AGREEMENT, slug)), slug)
+    for slug in public_texts().order_by("agreement__slug").values_list("agreement__slug", flat=True):
+        yield _place("public:agreement_text", newest, slug)
     for key in public_partners().order_by("key").values_list("key", flat=True):
         yield _place("public:partner", versions.get((PublicVersion.PARTNER, key)), key)
     for slug in public_balances().order_by("slug").values_list("slug", flat=True):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tracker.public import (
+    agreement_text,
     agreements,
     changes,
     commitment,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("vereinbarungen/", agreements.agreements, name="agreements"),
     path("vereinbarungen/vergleich/", comparison.comparison, name="comparison"),
     path("vereinbarungen/<str:slug>/", agreements.agreement, name="agreement"),
+    path("vereinbarungen/<str:slug>/text/", agreement_text.agreement_text, name="agreement_text"),
     path("partner/", partners.partners, name="partners"),
     path("partner/<str:slug>/", partners.partner, name="partner"),
     path("laender/", laender.laender, name="laender"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from tracker import days
 from tracker.models import Actor, Contribution, Evidence, StatusReport
-from tracker.models.reports import evidence_storage
+from tracker.models.reports import evidence_storage, generated_name
 from tracker.vocabulary import ActorRole, Grade, Precision, ReportState, WishKind, WishState
 from tracker.workflow.facts import EvidenceData
 from tracker.workflow.quiet import quiet_change
@@ -151,9 +151,15 @@ def attach_file(
             position=100 + current.evidence.count(),
             file_size=file.size,
         )
-        item.file.save("beleg.pdf", file, save=False)
-        item.save()
-        current.save()
+        name = generated_name(item, "")
+        try:
+            item.file = evidence_storage().save(name, file)
+            item.save()
+            current.save()
+        except BaseException:
+            # A full disk leaves a piece of it. Not so once a commit was tried: then a row may name it.
+            evidence_storage().delete(name)
+            raise
         return item
 
 

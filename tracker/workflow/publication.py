@@ -12,6 +12,7 @@ from tracker.models.agreements import AgreementQuerySet
 from tracker.models.reports import StatusReportQuerySet
 from tracker.vocabulary import ActorRole, ChangeReason, ReportState, Verb
 from tracker.workflow.decisions import publish_reports
+from tracker.workflow.intake import drafts_of, due_texts, publish_text
 from tracker.workflow.record import lock, public_change
 
 
@@ -27,28 +28,34 @@ def due_reports(*, at: datetime) -> StatusReportQuerySet:
 
 def is_overdue(*, at: datetime) -> bool:
     """Whether something should have become public by this moment: nobody runs `publish_due`, or it fails."""
-    return due_agreements(at=at).exists() or due_reports(at=at).exists()
+    return due_agreements(at=at).exists() or due_reports(at=at).exists() or due_texts(at=at).exists()
 
 
 def publish_due(*, at: datetime, actor: Actor) -> tuple[int, int]:
-    """Publish what is due at this moment: whole agreements and accepted reports; returns how many of each.
+    """Publish what is due at this moment: agreements, what was made of their texts, reports; returns how many of each.
 
-    All of it in one transaction, with one revision for each agreement, for each round and for the assessments whose
-    hearing has ended; calling it twice does nothing more.
+    Agreements are those published whole and those of which a text was due. All of it in one transaction, with one
+    revision for each agreement, text and round and for the assessments whose hearing has ended; calling it twice does
+    nothing more.
     """
     with transaction.atomic():
         agreements = list(due_agreements(at=at).order_by("pk"))
+        texts = list(due_texts(at=at).order_by("pk"))
         reports = list(due_reports(at=at).order_by("pk"))
         # Commitments before the revision, which the first of these changes locks already.
         lock(
             {
                 *Commitment.objects.filter(agreement__in=agreements).values_list("pk", flat=True),
+                *(draft.pk for text in texts for draft in drafts_of(text)),
                 *(report.commitment_id for report in reports),
             }
         )
         for agreement in agreements:
             _publish_agreement(agreement, at=at, actor=actor)
-        return len(agreements), _publish_by_round(reports, at=at, actor=actor)
+        for text in texts:
+            publish_text(text, actor=actor, with_text=text.publishes_text, role=ActorRole.SYSTEM, at=at)
+        count = len({item.pk for item in agreements} | {text.agreement_id for text in texts})
+        return count, _publish_by_round(reports, at=at, actor=actor)
 
 
 def _publish_agreement(agreement: Agreement, *, at: datetime, actor: Actor) -> None:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, to: Path, recipient: Path | None, keep: int | None, **options: Any) -> str:
         """Return where the backup lies and what it holds."""
         if keep is not None and (keep < 1 or (to.exists() and not to.is_dir())):
-            raise CommandError(_("--keep takes a number from 1 on, and needs a folder as --to."))
+            raise CommandError(_("How many backups are kept is a number from 1 on, and they lie in a folder."))
         if to == settings.VAR_DIR / "backups":
             to.mkdir(mode=0o700, exist_ok=True)
         quiet = options["verbosity"] == 0 or not sys.stderr.isatty()

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from tracker.catalogue.actors import lexicon
 from tracker.extraction import Document, Examined, Line, Proposal, examine, structure
+from tracker.intake import reading
 
 SEPARATOR = "; "
 
@@ -56,19 +58,16 @@ def _day(text: str) -> date:
 
 
 def lines(file: Path) -> list[Line]:
-    """The lines of a text file, its pages parted by form feeds; raises CommandError with a sentence."""
+    """The lines of a PDF, DOCX, ODT, HTML or text file; raises CommandError with a sentence."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        data = file.read_bytes()
     except OSError as error:
         raise CommandError(f"{file}: Die Datei lässt sich nicht lesen ({error.strerror}).") from error
-    except UnicodeDecodeError as error:
-        raise CommandError(f"{file}: Die Datei ist kein Text in UTF-8.") from error
-    pages = text.replace("\r\n", "\n").replace("\r", "\n").split("\f")
-    found: list[Line] = []
-    for number, page in enumerate(pages, start=1):
-        for line in page.split("\n"):
-            found.append(Line(line, number if len(pages) > 1 else None, len(found) + 1))
-    return found
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            return reading.read(data, file.name)
+    except ValidationError as error:
+        raise CommandError(f"{file}: {' '.join(error.messages)}") from error
 
 
 def as_json(proposal: Proposal, document: Document) -> dict[str, Any]:
