@@ -24,7 +24,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.hostile.requests import PLACES, Hostile, hostile
-from tests.stress.run import ROOT, databases, environment, say
+from tests.hostile.site import ROOT, databases, environment, say
 
 NUMBER, SEED, TIMES = 10_000, 1, 20
 WARM = 6
