@@ -18,7 +18,7 @@ MANAGE := $(PY) manage.py
 # npm of the machine if there is one, else the one set-up puts into the virtual environment.
 NPM := $(shell command -v npm || echo $(VENV)/bin/npm)
 
-.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress cluster sbom lock
+.PHONY: help setup run test serve lint format bench bench-large eval lighthouse stress hostile cluster sbom lock
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -116,6 +116,9 @@ lighthouse: setup tests/lighthouse/node_modules/.stamp ## look at every public p
 
 stress: setup ## load the site while server, disk, mail, database and clock fail, on both databases (ARGS="--on SQLite" for one)
 	@$(PY) -m tests.stress.run $(ARGS)
+
+hostile: setup ## send 10,000 hostile requests to the server (POSTGRES=postgres://… for PostgreSQL too, ARGS="--seed 2" for others)
+	@$(PY) -m tests.hostile.run $(ARGS)
 
 cluster: setup ## try several machines: PostgreSQL with a replica, Redis, two servers, nginx (all on this one)
 	@$(PY) -m tests.cluster.run

@@ -1,4 +1,4 @@
-"""Small middlewares of the project: language from the path, permissions policy, content security policy."""
+"""Small middlewares of the project: language from the path, charset, permissions policy, content security policy."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -50,6 +51,19 @@ class LanguageFromPath:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class OnlyUtf8:
+    """Refuse what is sent in another charset: read as UTF-8 it would be garbled."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        charset = (request.content_params or {}).get("charset", "utf-8")
+        if charset.lower() not in ("utf-8", "utf8", "us-ascii"):
+            raise BadRequest("another charset than UTF-8")
+        return self.get_response(request)
 
 
 class PermissionsPolicy:

@@ -12,6 +12,11 @@ from tracker.balance import urls as balance
 from tracker.outputs import urls as outputs
 from tracker.public import evidence, metrics, service
 
+handler400 = "tracker.pages.errors.bad_request"
+handler403 = "tracker.pages.errors.permission_denied"
+handler404 = "tracker.pages.errors.page_not_found"
+handler500 = "tracker.pages.errors.server_error"
+
 urlpatterns = [
     path("verwaltung/", behind_sign_in(admin.editors).urls),
     path("portal/", include("tracker.portal.urls")),

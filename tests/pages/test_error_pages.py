@@ -5,20 +5,21 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.views import defaults
+
+from tracker.pages import errors
 
 
 def answer(view, *args):
-    """The answer of one of Django's error views to an anonymous visit."""
+    """The answer of one of the error views to an anonymous visit."""
     return view(RequestFactory().get("/irgendwo/"), *args)
 
 
 @pytest.mark.parametrize(
     ("view", "error", "code", "words"),
     [
-        (defaults.bad_request, SuspiciousOperation(), 400, "Diese Anfrage war nicht verständlich"),
-        (defaults.permission_denied, PermissionDenied(), 403, "Das ist nicht erlaubt"),
-        (defaults.page_not_found, Http404(), 404, "Diese Seite gibt es nicht"),
+        (errors.bad_request, SuspiciousOperation(), 400, "Diese Anfrage war nicht verständlich"),
+        (errors.permission_denied, PermissionDenied(), 403, "Das ist nicht erlaubt"),
+        (errors.page_not_found, Http404(), 404, "Diese Seite gibt es nicht"),
     ],
 )
 def test_an_error_page_is_framed_and_says_what_is_wrong(view, error, code, words):
@@ -30,7 +31,7 @@ def test_an_error_page_is_framed_and_says_what_is_wrong(view, error, code, words
 
 
 def test_a_fault_of_the_site_is_told_without_settings_or_database():
-    html = answer(defaults.server_error).content.decode()
+    html = answer(errors.server_error).content.decode()
     assert "Die Seite hat eine Störung" in html
     assert 'href="/"' in html
 
