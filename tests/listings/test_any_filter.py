@@ -1,4 +1,4 @@
-"""Whatever stands in an address, the table and its files answer: the same rows everywhere, or 400 with what is wrong."""
+"""Whatever stands in an address, the table and its files say: the same rows everywhere, or 400 with what is wrong."""
 
 from __future__ import annotations
 
