@@ -99,6 +99,14 @@ def secret(name: str) -> str:
     return value
 
 
+def token(name: str, *, minimum: int) -> str:
+    """Return a secret that programs send in a header, of so many signs at least; empty if none is set."""
+    value = secret(name)
+    if value and (len(value) < minimum or not (value.isascii() and value.isprintable()) or " " in value):
+        raise _wrong(name, "…", f"{minimum} or more letters, digits and signs of ASCII without a space, or nothing")
+    return value
+
+
 def database(name: str, default: str) -> dict[str, Any]:
     """Return Django's description of a database from its address; SQLite and PostgreSQL are allowed."""
     value = secret(name) or default

@@ -344,10 +344,13 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
-# --- Mail and logs ---------------------------------------------------------------------------------------------------
+# --- Mail, logs, metrics ---------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
-LOGGING = logs.configuration(LOG_LEVEL)
+LOG_FORMAT = env.choice("LOG_FORMAT", "line", ("line", "json"))
+LOGGING = logs.configuration(LOG_LEVEL, LOG_FORMAT)
+# Who sends it is answered at /metrics; without one there is no such page.
+METRICS_TOKEN = env.token("METRICS_TOKEN", minimum=20)
 # Mail goes out by SMTP; development writes it to the terminal.
 vars().update(env.email("EMAIL_URL", "consolemail://" if DEBUG else "smtp://localhost:25"))
 # Seconds after which a mail server that says nothing is left alone until the next run.

@@ -10,13 +10,14 @@ from tracker.api import urls as api
 from tracker.api.pages import documentation
 from tracker.balance import urls as balance
 from tracker.outputs import urls as outputs
-from tracker.public import evidence, service
+from tracker.public import evidence, metrics, service
 
 urlpatterns = [
     path("verwaltung/", behind_sign_in(admin.editors).urls),
     path("portal/", include("tracker.portal.urls")),
     path("healthz", service.healthz, name="healthz"),
     path("readyz", service.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("belege/<int:pk>.pdf", evidence.evidence, name="evidence"),
     path("robots.txt", service.robots, name="robots"),
     path("sitemap.xml", service.sitemap, name="sitemap"),

@@ -1,9 +1,10 @@
-"""A second, empty database beside the one of the test: what is brought there can be compared."""
+"""Databases beside the one of the run, empty or copied from one that is kept: what is brought there can be compared."""
 
 from __future__ import annotations
 
 import contextlib
-import os
+import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,23 +19,66 @@ Rows = dict[str, dict[Any, dict[str, Any]]]
 
 
 @contextlib.contextmanager
-def another_database(folder: Path, name: str = "another") -> Iterator[None]:
-    """Let the connection of this thread speak to an empty database within the block; it is gone afterwards.
+def another_database(folder: Path, name: str = "another", *, like: Path | str | None = None) -> Iterator[None]:
+    """Let all connections speak to a database of their own within the block; it is gone afterwards.
 
-    The test itself commits, and on SQLite lives in a file (`file_database`).
+    It is empty, or a copy of what `keep_database` kept. Whatever database the run has is not touched, so a test in
+    such a block needs no other.
     """
-    before = connection.settings_dict["NAME"]
-    fresh = str(folder / f"{name}.sqlite3") if connection.vendor == "sqlite" else f"{before}_{name}_{os.getpid()}"
-    quoted = connection.ops.quote_name(fresh)
-    if connection.vendor == "postgresql":
-        _command(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)", f"CREATE DATABASE {quoted}")
+    before, held = connection.settings_dict["NAME"], connection.connection
+    in_memory = connection.vendor == "sqlite" and connection.is_in_memory_db()
+    connection.close()
+    if connection.vendor == "sqlite":
+        fresh = str(folder / f"{name}.sqlite3")
+        if like:
+            shutil.copy(like, fresh)
+    else:
+        fresh = f"{before}_{name}"
+        _make(fresh, like=str(like) if like else "template1")
+    if in_memory:
+        connection.connection = None
     _speak_to(fresh)
     try:
         yield
     finally:
         _speak_to(before)
+        if in_memory:
+            connection.connection = held
         if connection.vendor == "postgresql":
-            _command(f"DROP DATABASE {quoted} WITH (FORCE)")
+            _command(f"DROP DATABASE {connection.ops.quote_name(fresh)} WITH (FORCE)")
+
+
+def keep_database(folder: Path, name: str) -> Path | str:
+    """Keep the present database as it is, for `another_database(like=...)`; `forget_database` removes it."""
+    if connection.vendor == "sqlite":
+        kept = folder / f"{name}.kept.sqlite3"
+        connection.ensure_connection()
+        with contextlib.closing(sqlite3.connect(kept)) as copy:
+            connection.connection.backup(copy)
+        return kept
+    present = connection.settings_dict["NAME"]
+    connection.close()
+    # Threads of earlier tests may have left connections behind; a database that is copied has none.
+    _command(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{present}'")
+    # What the run calls its database tells the workers of a run apart.
+    fresh = f"{present}_{name}_kept"
+    _make(fresh, like=present)
+    return fresh
+
+
+def forget_database(kept: Path | str) -> None:
+    """Remove what `keep_database` kept."""
+    if connection.vendor == "sqlite":
+        Path(kept).unlink()
+    else:
+        _command(f"DROP DATABASE {connection.ops.quote_name(str(kept))} WITH (FORCE)")
+
+
+def _make(name: str, *, like: str) -> None:
+    quote = connection.ops.quote_name
+    _command(
+        f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)", f"CREATE DATABASE {quote(name)} TEMPLATE {quote(like)}"
+    )
 
 
 def _command(*statements: str) -> None:

@@ -40,6 +40,7 @@ from tracker.vocabulary import (
     Status,
     TicketKind,
 )
+from tracker.workflow.mail_entry import keep_proof
 
 CANARY = "Kanarienvogel"
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\n%%EOF\n"
@@ -223,8 +224,8 @@ def cast() -> Cast:
     )
     entered = draft(b_entered, text=canary("Per E-Mail gemeldet"))
     reports["entered"] = workflow.submit(entered, actor=editor, entered_by=editor)
-    proof = MailProof(report=reports["entered"], received_on=today)
-    proof.file.save("mail.eml", ContentFile(canary("Von: ").encode()), save=True)
+    mail = ContentFile(canary("Von: ").encode())
+    keep_proof(reports["entered"], workflow.Proof(mail, received_on=today))
     proof = workflow.object_to_entry(reports["entered"], canary("Widerspruch"), actor=of_b)
     given = workflow.supply(
         of_group, m, text=canary("Zulieferung"), links="", actor=workflow.actor_of(people["member"])

@@ -117,6 +117,7 @@ TABLE: dict[str, Visit] = {
     "security_txt": Visit(Kind.HIDDEN),
     "healthz": Visit(Kind.PLAIN),
     "readyz": Visit(Kind.PLAIN),
+    "metrics": Visit(Kind.HIDDEN),
 }
 
 

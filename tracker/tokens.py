@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from datetime import datetime
 
+from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
@@ -15,7 +16,7 @@ _SALT = "tracker.invitation"
 
 def invitation_token(invitation: Invitation) -> str:
     """The word that stands for an invitation in the link of its mail."""
-    return signing.dumps([invitation.pk, _state(invitation)], salt=_SALT)
+    return signing.dumps([invitation.pk, _state(invitation, settings.SECRET_KEY)], salt=_SALT)
 
 
 def open_invitation(token: str, *, at: datetime) -> Invitation | None:
@@ -29,11 +30,14 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
     except (signing.BadSignature, TypeError, ValueError):
         return None
     invitation = Invitation.objects.open(at=at).filter(pk=pk, account__is_active=True).select_related("account").first()
-    if invitation is None or not hmac.compare_digest(str(state), _state(invitation)):
+    if invitation is None:
         return None
-    return invitation
+    # A link that was signed with an earlier secret holds a fingerprint made with that secret.
+    states = [_state(invitation, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return invitation if any(hmac.compare_digest(str(state).encode(), one.encode()) for one in states) else None
 
 
-def _state(invitation: Invitation) -> str:
+def _state(invitation: Invitation, key: str) -> str:
     """A fingerprint that changes when the account gets a password."""
-    return salted_hmac(_SALT, f"{invitation.pk} {invitation.account.password}", algorithm="sha256").hexdigest()[:16]
+    words = f"{invitation.pk} {invitation.account.password}"
+    return salted_hmac(_SALT, words, secret=key, algorithm="sha256").hexdigest()[:16]

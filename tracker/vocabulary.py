@@ -700,6 +700,10 @@ class Verb(models.TextChoices):
     LINK_MENDED = "link_mended", _("An address of %(subject)s now leads to %(url)s.")
     ARCHIVE_KEPT = "archive_kept", _("As archived copy of a source of %(subject)s, %(url)s was named.")
     FACTOR_RESET = "factor_reset", _("The second factors of %(subject)s were taken away and its sessions ended.")
+    PASSWORD_TAKEN = (
+        "password_taken",
+        _("The password and the second factors of %(subject)s were taken away and its sessions ended."),
+    )
     PASSWORD_LINK_SENT = "password_link_sent", _("A link for a new password was sent to %(subject)s.")
     TICKET_CLOSED = "ticket_closed", _("Message %(subject)s was answered.")
     REDACTED = "redacted", _("A text of %(subject)s was removed from a published version: %(reason)s")

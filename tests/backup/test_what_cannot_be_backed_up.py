@@ -1,6 +1,5 @@
 """A backup that cannot be taken says why, and leaves neither half an archive nor a removed older one."""
 
-import errno
 import os
 import tarfile
 from io import StringIO
@@ -9,10 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from tracker.backup import archive, databases
+from tracker.backup import databases
 from tracker.models import Evidence
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("db")
 
 
 @pytest.fixture
@@ -28,25 +27,6 @@ def refused(words, **options):
         call_command("backup", verbosity=0, stdout=StringIO(), **options)
 
 
-def test_no_room_on_the_disk(folder, monkeypatch):
-    def full(self, name, content, size):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(archive.Writer, "add", full)
-    refused("kein Platz mehr", to=folder, keep=1)
-    assert [path.name for path in folder.iterdir()] == ["allianz-20200101T000000Z-r1.tar.gz"]
-
-
-def test_no_room_under_encryption(folder, monkeypatch, keys):
-    def full(source, target, recipients):
-        source.read(1)
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr("tracker.backup.archive.pyrage.encrypt_io", full)
-    refused("kein Platz mehr", to=folder, keep=1, recipient=keys[0])
-    assert [path.name for path in folder.iterdir()] == ["allianz-20200101T000000Z-r1.tar.gz"]
-
-
 def test_a_file_that_is_there_is_never_replaced(folder):
     taken = folder / "allianz-20200101T000000Z-r1.tar.gz"
     refused("ist schon da", to=taken)
@@ -58,7 +38,7 @@ def test_a_folder_that_is_not_there_is_named(folder):
 
 
 def test_a_number_to_keep_that_cannot_be_meant(folder):
-    refused("--keep", to=folder, keep=0)
+    refused("ist eine Zahl ab 1", to=folder, keep=0)
 
 
 @pytest.mark.parametrize("content", ["", "# nichts\n", "kein Schlüssel", "AGE-SECRET-KEY-1QQQ"])

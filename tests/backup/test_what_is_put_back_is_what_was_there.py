@@ -14,7 +14,7 @@ from tracker import search
 from tracker.models import Commitment, Revision
 from tracker.record_check import differences
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("db")
 
 
 def restore(archive, **options) -> str:

@@ -24,7 +24,7 @@ PERSONAL = {
 """Fields that hold data of a person, all never public; `erase_person` empties them or deletes their row."""
 
 NONE = """
-actionfield: goal key title
+actionfield: goal key simple_words title
 agreement: action_fields_note code_prefix coverage_note editor_note editor_term_note gap_note lead_note
   predecessor_note short_title signatories_note signed_at signed_on_note slug title
 agreementdocument: title
@@ -43,7 +43,7 @@ commitment: code description due_wording editor_note involved passage_document q
 datadump: file period sha256
 deadlinemove: after_wording before_wording reason
 event: editor_note key title
-evidence: archive_url file publisher title url
+evidence: archive_url file publisher sha256 title url
 extension: editor_note
 finding: description editor_note key passage_document quantity_text quantity_unit title
 findingfact: editor_note key summary
@@ -55,7 +55,7 @@ indicatorvalue: break_note editor_note formula reference
 instrument: key name sort_key
 land: code editor_note name reference
 landalliance: editor_note goals homepage key lead name partner_names
-mailproof: objection
+mailproof: objection sha256
 membership: editor_note
 network: editor_note funding homepage key kind name partner_names region supporter_names
 networkphase: editor_note

@@ -99,3 +99,25 @@ def test_another_cache_is_refused_without_telling_its_password(monkeypatch):
     with pytest.raises(ImproperlyConfigured, match=r"CACHE_URL is 'memcached://…'") as refused:
         env.cache("CACHE_URL")
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "value", ["short", "a" * 19, "a" * 19 + "ü", "two words of more than 20 signs", "a" * 25 + "\n" + "b"]
+)
+def test_a_token_that_is_short_or_fits_in_no_header_is_refused_without_showing_it(monkeypatch, value):
+    monkeypatch.setenv("EXAMPLE", value)
+    with pytest.raises(ImproperlyConfigured, match=r"EXAMPLE is '…'.*20 or more") as refused:
+        env.token("EXAMPLE", minimum=20)
+    assert value not in str(refused.value)
+
+
+def test_a_token_may_come_from_a_file(monkeypatch, tmp_path):
+    path = tmp_path / "token"
+    path.write_text("a" * 20 + "\n")
+    monkeypatch.setenv("EXAMPLE_FILE", str(path))
+    assert env.token("EXAMPLE", minimum=20) == "a" * 20
+
+
+def test_without_a_token_there_is_none(monkeypatch):
+    monkeypatch.delenv("EXAMPLE", raising=False)
+    assert env.token("EXAMPLE", minimum=20) == ""

@@ -1,5 +1,6 @@
 """Logs hold no search words."""
 
+import json
 import logging
 import re
 
@@ -62,3 +63,55 @@ def test_umlauts_stay_as_they_are():
 
 def test_the_time_is_told_with_its_zone():
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} WARNING ", line("x"))
+
+
+def told(message: str, *args: object, info: object = None, **more: object) -> dict[str, object]:
+    """What the log writes of a message as JSON, read again."""
+    described = configuration("INFO", "json")
+    formatter = described["formatters"][described["handlers"]["stderr"]["formatter"]]["()"]()
+    record = logging.LogRecord("django.request", logging.WARNING, "", 0, message, args, info)
+    vars(record).update(more)
+    WithoutQuery().filter(record)
+    written = formatter.format(record)
+    assert len(written.splitlines()) == 1 and written.isprintable()
+    return json.loads(written)
+
+
+def test_as_json_a_message_is_told_by_name():
+    fields = told("Not Found: %s", "/länder/", status_code=404)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", str(fields.pop("time")))
+    assert fields == {
+        "level": "WARNING",
+        "logger": "django.request",
+        "message": "Not Found: /länder/",
+        "status": 404,
+    }
+
+
+def test_as_json_nobody_writes_a_line_or_a_field_of_their_own():
+    fields = told("Not Found: %s", '/x\n{"level": "INFO"}\u2028\x1b[2K", "logger": "tracker')
+    assert (fields["level"], fields["logger"]) == ("WARNING", "django.request")
+    assert "\n" in str(fields["message"])
+
+
+def test_as_json_no_field_names_a_query_a_key_or_a_mail_address():
+    try:
+        raise ValueError("550 erika.muster+x@verband.example is unknown")
+    except ValueError as error:
+        info = (ValueError, error, error.__traceback__)
+    fields = told("Gone: %s of %s", "/konto/einladung/abc:def/?q=geheim", "a@example.org", info=info)
+    assert "550 …@… is unknown" in str(fields["fault"])
+    written = json.dumps(fields, ensure_ascii=False)
+    assert not [word for word in ("abc", "geheim", "verband.example", "example.org") if word in written]
+
+
+def test_as_json_what_hangs_on_a_message_besides_is_left_out():
+    fields = told("x", request="<WSGIRequest: person@example.org>", username="erika", status_code="person@example.org")
+    assert set(fields) == {"time", "level", "logger", "message"}
+
+
+def test_the_form_of_a_line_is_chosen_by_name():
+    assert [configuration("INFO", form)["handlers"]["stderr"]["formatter"] for form in ("line", "json")] == [
+        "line",
+        "json",
+    ]

@@ -9,7 +9,7 @@ from django.db import connection
 from tests.factories import make_agreement, make_commitment, make_partner, record_change
 from tracker import search, workflow
 from tracker.models import Commitment, SearchText
-from tracker.models.search import INDEX, drop_index
+from tracker.models.search import COLUMNS, INDEX, TABLE, drop_index, vector
 from tracker.record_check import differences
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +66,39 @@ def test_an_index_that_does_not_follow_its_table_is_named_and_made_anew(commitme
     reindex()
     assert list(differences()) == []
     assert search.ranks("Tulpen") == {commitment.pk: 16}
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite's index is a table of its own")
+def test_an_index_with_other_words_than_its_table_is_named_and_made_anew(commitment):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {INDEX}({INDEX}, rowid, {', '.join(COLUMNS)}) "
+            f"SELECT 'delete', commitment_id, {', '.join(COLUMNS)} FROM {TABLE}"
+        )
+        cursor.execute(f"INSERT INTO {INDEX}(rowid, title) VALUES (%s, 'rosen')", [commitment.pk])
+    assert list(differences()) == [
+        "Der Volltextindex enthält andere Wörter als seine Tabelle; reindex stellt ihn neu her."
+    ]
+    reindex()
+    assert list(differences()) == []
+    assert (search.ranks("Rosen"), search.ranks("Tulpen")) == ({}, {commitment.pk: 16})
+
+
+def test_a_part_of_the_index_that_was_made_otherwise_is_named_and_made_anew():
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            name = f"{INDEX}_update"
+            cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute(f"CREATE TRIGGER {name} AFTER UPDATE ON {TABLE} BEGIN SELECT 1; END")
+        else:
+            name = f"{INDEX}_title"
+            cursor.execute(f"DROP INDEX {name}")
+            cursor.execute(f"CREATE INDEX {name} ON {TABLE} USING gin ({vector('target')})")
+    assert list(differences()) == [
+        f"Der Index oder Auslöser {name} der Suche ist nicht mehr, wie er angelegt wurde; reindex legt ihn neu an."
+    ]
+    reindex()
+    assert list(differences()) == []
 
 
 def test_a_renamed_partner_is_found_by_its_new_name_only():

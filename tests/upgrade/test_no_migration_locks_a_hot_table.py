@@ -38,7 +38,7 @@ def complaints(sql: str, reasons: dict[str, str]) -> Iterator[str]:
 
 
 @pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("db")
 @pytest.mark.parametrize("name", NAMES)
 def test_it_locks_for_a_moment_only_or_says_why_not(name):
     out = StringIO()
@@ -85,4 +85,7 @@ def test_every_reason_belongs_to_something_the_migration_does():
         source = Path(settings.BASE_DIR, f"tracker/migrations/{name}.py").read_text()
         migration = importlib.import_module(f"tracker.migrations.{name}").Migration
         for what in getattr(migration, "locks", {}):
-            assert source.count(what) > 1, f"{name} gives a reason for {what}, which it does not touch"
+            # A foreign key has a column of its own name.
+            assert source.count(what.removesuffix("_id")) > 1, (
+                f"{name} gives a reason for {what}, which it does not touch"
+            )

@@ -53,6 +53,7 @@ WITHOUT_WORDS = {
     "save_draft": "drafts save by themselves every few seconds; beginning and submitting them is told",
     "keep_draft": "the same",
     "reindex": "writes the words for the search anew, which follow from the record",
+    "keep_checksums": "a sum follows from the file, which stays as it is",
     "attach_file": "part of a draft",
     "remove_file": "part of a draft",
     "open_ticket": "the public writes; the ticket itself is the record, and who wrote it is nobody's business",
@@ -411,7 +412,7 @@ def test_every_action_writes_an_entry(name):
 
 
 def by_other_rooms() -> None:
-    """The entries that rooms write by themselves, with the details they give."""
+    """The entries that rooms write by themselves or in a second way, with the details they give."""
     commitment, agreement = make_commitment(), make_agreement()
     reason = ChangeReason.EDITED
     with workflow.public_change(actor=staff_actor(), role=ActorRole.EDITOR, reason=reason) as change:
@@ -421,6 +422,7 @@ def by_other_rooms() -> None:
         change.log(Verb.IMPORTED, commitment)
         change.log(Verb.CATALOGUE_LOADED, workflow.catalogue_actor(), summary="3 Einträge angelegt")
         change.log(Verb.ROUND_REMINDED, agreement, title="Frühjahr", count=3)
+    workflow.reset_second_factor(account(), actor=staff_actor(), with_password=True)
 
 
 def test_every_entry_reads_as_a_sentence():

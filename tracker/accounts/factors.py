@@ -6,8 +6,9 @@ import base64
 from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 
 from tracker.models import Account
@@ -40,8 +41,16 @@ def factors_of(account: Account) -> Factors:
     return Factors(
         app=next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
         passkeys=[row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
-        codes_left=len(codes.wrap().get_unused_codes()) if codes else None,
+        codes_left=_codes_left(codes) if codes else None,
     )
+
+
+def _codes_left(codes: Authenticator) -> int:
+    """How many codes still hold: none, if the secret that they were encrypted with is lost."""
+    try:
+        return len(codes.wrap().get_unused_codes())
+    except InvalidToken:
+        return 0
 
 
 def encrypt(text: str) -> str:
@@ -54,9 +63,37 @@ def decrypt(text: str) -> str:
     return _box().decrypt(text.encode()).decode()
 
 
+def encrypt_again() -> tuple[int, int]:
+    """Encrypt all secrets with the present SECRET_KEY; return how many were not yet, and how many no key opens."""
+    changed = lost = 0
+    for pk in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).values_list("pk", flat=True):
+        with transaction.atomic():
+            # Whoever signs in meanwhile marks a code as used in the same row.
+            row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+            kept = [name for name in ("secret", "seed") if row and name in row.data]
+            for name in kept:
+                try:
+                    if not _is_present(row.data[name]):
+                        row.data[name] = encrypt(decrypt(row.data[name]))
+                        row.save(update_fields=["data"])
+                        changed += 1
+                except InvalidToken:
+                    lost += 1
+    return changed, lost
+
+
+def _is_present(text: str) -> bool:
+    """Whether a stored secret is encrypted with the present key."""
+    try:
+        _fernet(settings.SECRET_KEY).decrypt(text.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def _box() -> MultiFernet:
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet(
-        Fernet(base64.urlsafe_b64encode(salted_hmac(_SALT, "key", secret=key, algorithm="sha256").digest()))
-        for key in keys
-    )
+    return MultiFernet(_fernet(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+def _fernet(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(salted_hmac(_SALT, "key", secret=key, algorithm="sha256").digest()))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.mfa.adapter import get_adapter as mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as passkey_forms
+from cryptography.fernet import InvalidToken
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.exceptions import ValidationError
@@ -16,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from tracker.models import Account
 from tracker.models.accounts import LANGUAGES
 from tracker.pages.forms import KernFormMixin
+
+logger = logging.getLogger(__name__)
 
 PASSWORD = {"autocomplete": "new-password"}
 
@@ -84,13 +89,23 @@ class _CodeMixin(WordsMixin):
         self.fields["code"].widget.attrs |= CODE_ATTRIBUTES  # type: ignore[attr-defined]
 
 
-class CodeForm(_CodeMixin, mfa_forms.AuthenticateForm):
+class _KnownCodeMixin(_CodeMixin):
+    def clean_code(self) -> str:
+        """Return a code that holds; where the secret behind it cannot be read any more, none does."""
+        try:
+            return super().clean_code()  # type: ignore[misc, no-any-return]
+        except InvalidToken as error:
+            logger.error("A second factor cannot be read: the key it was encrypted with is missing.")
+            raise mfa_adapter().validation_error("incorrect_code") from error
+
+
+class CodeForm(_KnownCodeMixin, mfa_forms.AuthenticateForm):
     """The code of the app, or a recovery code."""
 
     hints = {"code": _("The six digits your app shows now, or one of your recovery codes.")}
 
 
-class ConfirmCodeForm(_CodeMixin, mfa_forms.ReauthenticateForm):
+class ConfirmCodeForm(_KnownCodeMixin, mfa_forms.ReauthenticateForm):
     """A code once more, before credentials are changed."""
 
     hints = CodeForm.hints

@@ -107,6 +107,20 @@ def room(place: Path | str) -> Iterator[None]:
         raise
 
 
+@contextlib.contextmanager
+def storage_answers(name: str) -> Iterator[None]:
+    """Tell in a sentence that a storage failed over a file; each kind of storage has exceptions of its own."""
+    try:
+        yield
+    except (OSError, BackupError):
+        raise
+    except Exception as error:
+        raise BackupError(
+            _("The storage of files fails at “%(name)s”: %(error)s. Nothing was changed.")
+            % {"name": name, "error": str(error).rstrip(".")}
+        ) from error
+
+
 def _lines(path: Path) -> list[str]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()

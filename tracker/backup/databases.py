@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from django.apps import apps
@@ -22,6 +22,10 @@ from django.utils.translation import gettext as _
 
 from tracker.backup.archive import BackupError, Manifest, room
 
+# So many seconds a restore waits for others to leave the database alone.
+WAIT = 10
+# So many pages of SQLite are copied at a time.
+PAGES = 2_000
 Ask = Callable[[str], list[tuple[Any, ...]]]
 LINE_OF_COPY = re.compile(rb'COPY (?:\w+\.)?"?(\w+)"? \(.*\) FROM stdin;\n')
 # What stands in a fresh installation after `migrate`, and what it writes by itself while it runs.
@@ -39,7 +43,7 @@ NOT_DATA = {
 class Facts:
     """What the manifest tells of a database, read in one state of it."""
 
-    def __init__(self, ask: Ask, tables: list[str], server: str) -> None:
+    def __init__(self, ask: Ask, tables: list[str], server: str, columns_of: str) -> None:
         self.server = server
         self.rows = {table: int(ask(f'SELECT count(*) FROM "{table}"')[0][0]) for table in tables}  # noqa: S608
         self.migrations: list[list[str]] = []
@@ -49,15 +53,17 @@ class Facts:
         if "tracker_recordstate" in tables:
             for number, moment in ask("SELECT revision_number, stamped_at FROM tracker_recordstate"):
                 self.revision, self.stamped_at = int(number), str(moment or "")
-        self.files = self._files(ask, tables)
+        self.files = self.names_of_files(ask, tables, columns_of)
 
     @staticmethod
-    def _files(ask: Ask, tables: list[str]) -> list[str]:
+    def names_of_files(ask: Ask, tables: list[str], columns_of: str) -> list[str]:
+        """The files that the rows name; tables of an older schema may lack the column."""
         found: dict[str, None] = {}
         for model in apps.get_models():
             for column in (one.column for one in model._meta.local_fields if isinstance(one, FileField)):
                 table = model._meta.db_table
-                if table in tables:
+                # SQLite takes a column that is not there for a word, and would find it in every row.
+                if table in tables and (column,) in ask(columns_of.format(table)):
                     rows = ask(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" <> \'\' ORDER BY 1')  # noqa: S608
                     found |= dict.fromkeys(str(name) for (name,) in rows)
         return list(found)
@@ -68,6 +74,7 @@ class Database(ABC):
 
     vendor: str
     title: str
+    columns_of: str
 
     @abstractmethod
     def copy(self, target: Path, progress: Callable[[int, int], None]) -> Facts:
@@ -101,7 +108,8 @@ class Database(ABC):
                 cursor.execute(statement)
                 return cursor.fetchall()
 
-            return {*names} <= {*Facts._files(ask, connection.introspection.table_names(cursor))}
+            tables = connection.introspection.table_names(cursor)
+            return {*names} <= {*Facts.names_of_files(ask, tables, self.columns_of)}
 
 
 class Sqlite(Database):
@@ -109,6 +117,7 @@ class Sqlite(Database):
 
     vendor = "sqlite"
     title = "SQLite"
+    columns_of = "SELECT name FROM pragma_table_info('{}')"
 
     def copy(self, target: Path, progress: Callable[[int, int], None]) -> Facts:
         """Copy page by page inside one reading transaction: writers go on, and none of what they write gets in."""
@@ -122,20 +131,20 @@ class Sqlite(Database):
             ):
                 source.execute("BEGIN")
                 source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                source.backup(copied, pages=2_000, progress=lambda _code, left, total: progress(total - left, total))
+                source.backup(copied, pages=PAGES, progress=lambda _code, left, total: progress(total - left, total))
                 # The copy is one file, without a journal beside it.
                 copied.execute("PRAGMA journal_mode=DELETE")
                 return self._facts(copied)
         except sqlite3.Error as error:
             raise _told(error, target.parent) from error
 
-    @staticmethod
-    def _facts(opened: sqlite3.Connection) -> Facts:
+    @classmethod
+    def _facts(cls, opened: sqlite3.Connection) -> Facts:
         def ask(statement: str) -> list[tuple[Any, ...]]:
             return opened.execute(statement).fetchall()
 
         names = ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
-        return Facts(ask, sorted(name for (name,) in names), sqlite3.sqlite_version)
+        return Facts(ask, sorted(name for (name,) in names), sqlite3.sqlite_version, cls.columns_of)
 
     def check(self, copy: Path, manifest: Manifest) -> None:
         """Let SQLite look at its own structure, and count."""
@@ -162,7 +171,7 @@ class Sqlite(Database):
         try:
             with (
                 contextlib.closing(sqlite3.connect(f"file:{quote(str(copy))}?mode=ro", uri=True)) as source,
-                contextlib.closing(sqlite3.connect(name, timeout=5, isolation_level=None)) as target,
+                contextlib.closing(sqlite3.connect(name, timeout=WAIT, isolation_level=None)) as target,
             ):
                 source.backup(target, progress=give_up)
                 target.execute("PRAGMA journal_mode=WAL")
@@ -193,6 +202,10 @@ class Postgres(Database):
 
     vendor = "postgresql"
     title = "PostgreSQL"
+    columns_of = (
+        "SELECT column_name::text FROM information_schema.columns "
+        "WHERE table_schema = current_schema() AND table_name = '{}'"
+    )
 
     def copy(self, target: Path, progress: Callable[[int, int], None]) -> Facts:
         """Let pg_dump read the state that a transaction of ours holds open, and count in the same."""
@@ -215,7 +228,7 @@ class Postgres(Database):
             words = ["--format=custom", "--no-owner", "--no-privileges", "--no-comments", f"--snapshot={snapshot}"]
             self._run("pg_dump", *words, f"--file={target}", f"--dbname={self._address()}", place=target.parent)
             progress(1, 1)
-            return Facts(ask, [name for (name,) in tables], version)
+            return Facts(ask, [name for (name,) in tables], version, self.columns_of)
 
     def check(self, copy: Path, manifest: Manifest) -> None:
         """Let pg_restore write the whole of it and count the lines of every table."""
@@ -249,7 +262,7 @@ class Postgres(Database):
             assert psql.stdin is not None and psql.stderr is not None  # noqa: S101 - both were asked for
             broken = False
             try:
-                psql.stdin.write("\n".join(["SET lock_timeout = '10s';", *before]).encode())
+                psql.stdin.write("\n".join([f"SET lock_timeout = '{WAIT}s';", *before]).encode())
                 with self._script(copy) as lines:
                     for line in lines:
                         psql.stdin.write(line)
@@ -257,9 +270,11 @@ class Postgres(Database):
                 psql.stdin.close()
             except BrokenPipeError:
                 broken = True
+                _give_up(psql.stdin)
             except BaseException:
                 # What was begun is not ended by a COMMIT.
                 psql.kill()
+                _give_up(psql.stdin)
                 raise
             told = psql.stderr.read().decode(errors="replace").strip()
             if psql.wait() or broken:
@@ -373,6 +388,12 @@ class Postgres(Database):
     def _environment(self) -> dict[str, str]:
         password = self._parameters().get("password")
         return {**os.environ, "LC_ALL": "C", **({"PGPASSWORD": str(password)} if password else {})}
+
+
+def _give_up(pipe: IO[bytes]) -> None:
+    """Close a pipe to a program that has ended; what still waits in it would fail again, over the reason."""
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()
 
 
 def _told_by_postgres(told: str) -> BackupError:

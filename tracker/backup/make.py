@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 import allianz
 from tracker.backup import archive, databases
-from tracker.backup.archive import BackupError, Manifest, Part, Recipients, Writer, is_safe, room
+from tracker.backup.archive import BackupError, Manifest, Part, Recipients, Writer, is_safe, room, storage_answers
 
 NAME = re.compile(r"allianz-\d{8}T\d{6}Z-r\d+\.tar\.gz(\.age)?")
 UNFINISHED = re.compile(r"\.allianz-\w+\.part")
@@ -132,13 +132,14 @@ def _fetch(names: list[str], done: dict[str, Part], writer: Writer, storage: Sto
         if not is_safe(name):
             missing.append(name)
             continue
-        try:
-            content = storage.open(name)
-        except FileNotFoundError:
-            missing.append(name)
-            continue
-        with content:
-            done[name] = writer.add(archive.FILES + name, cast(IO[bytes], content), content.size)
+        with storage_answers(name):
+            try:
+                content = storage.open(name)
+            except FileNotFoundError:
+                missing.append(name)
+                continue
+            with content:
+                done[name] = writer.add(archive.FILES + name, cast(IO[bytes], content), content.size)
     return missing
 
 

@@ -15,7 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.backup import databases
-from tracker.backup.archive import DATABASE, FILES, PIECE, BackupError, Identity, Manifest, Part, room, unpack
+from tracker.backup.archive import (
+    DATABASE,
+    FILES,
+    PIECE,
+    BackupError,
+    Identity,
+    Manifest,
+    Part,
+    room,
+    storage_answers,
+    unpack,
+)
 from tracker.models import triggers
 from tracker.models.search import keep_index
 
@@ -86,21 +97,25 @@ def _files_in_place(files: dict[str, Part], folder: Path, storage: Storage) -> I
     written: list[str] = []
     try:
         for name in files:
-            path = folder / name
-            if storage.exists(name):
-                if not _same(path, name, storage):
-                    raise BackupError(_("The file %s is there already with other content. Nothing was changed.") % name)
-                continue
-            with path.open("rb") as content:
-                kept = storage.save(name, File(content))
-            written.append(kept)
-            if kept != name:
-                raise BackupError(_("The file %s is there already with other content. Nothing was changed.") % name)
+            with storage_answers(name):
+                if storage.exists(name):
+                    if not _same(folder / name, name, storage):
+                        raise _other(name)
+                    continue
+                with (folder / name).open("rb") as content:
+                    kept = storage.save(name, File(content))
+                written.append(kept)
+                if kept != name:
+                    raise _other(name)
         yield
     except BaseException:
         for name in written:
             storage.delete(name)
         raise
+
+
+def _other(name: str) -> BackupError:
+    return BackupError(_("The file %s is there already with other content. Nothing was changed.") % name)
 
 
 def _same(path: Path, name: str, storage: Storage) -> bool:

@@ -100,6 +100,8 @@ class CommandLock(models.Model):
     name = models.CharField(max_length=40, primary_key=True)
     holder = models.CharField(max_length=64, blank=True)
     until = models.DateTimeField(null=True)
+    # When it last came to its end without a fault; what a monitor is told.
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("lock of a command")

@@ -237,6 +237,8 @@ class Evidence(PublicModel):
         report__commitment__agreement__published_at__isnull=False,
     )
 
+    hidden_fields = PublicModel.hidden_fields | {"sha256"}
+
     report = models.ForeignKey(StatusReport, on_delete=models.CASCADE, related_name="evidence", verbose_name=_("fact"))
     title = models.CharField(_("title"), max_length=400)
     publisher = models.CharField(_("publisher"), max_length=300)
@@ -251,6 +253,7 @@ class Evidence(PublicModel):
     )
     grade = models.CharField(_("what it is"), max_length=12, choices=Grade.choices, default=Grade.DOCUMENT)
     file_size = models.PositiveIntegerField(_("size in bytes"), null=True, blank=True, editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, blank=True, editable=False, default="", db_default="")
 
     class Meta:
         verbose_name = _("evidence")
@@ -342,6 +345,7 @@ class MailProof(models.Model):
 
     report = models.OneToOneField(StatusReport, on_delete=models.CASCADE, related_name="proof")
     file = models.FileField(_("mail or table"), storage=evidence_storage, upload_to=generated_proof_name)
+    sha256 = models.CharField(_("checksum"), max_length=64, blank=True, editable=False, default="", db_default="")
     received_on = models.DateField(_("received on"))
     objection = models.TextField(_("objection"), blank=True)
     objected_at = models.DateTimeField(null=True, editable=False)

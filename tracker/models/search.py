@@ -7,7 +7,9 @@ triggers, and one GIN index per column on PostgreSQL. Both only tell which rows 
 
 from __future__ import annotations
 
-from django.db import models
+import sqlite3
+
+from django.db import DatabaseError, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,10 @@ from tracker.models.commitments import Commitment
 COLUMNS = ("title", "subject", "partner", "wording", "target")
 TABLE = "tracker_searchtext"
 INDEX = "tracker_searchindex"
+_MAKE_TABLE = (
+    f"CREATE VIRTUAL TABLE {INDEX} USING fts5({', '.join(COLUMNS)}, content='{TABLE}', "
+    "content_rowid='commitment_id', tokenize='unicode61', detail='column')"
+)
 
 
 class SearchText(models.Model):
@@ -50,10 +56,7 @@ def make_index(connection: BaseDatabaseWrapper) -> None:
     """Make the full-text index over the words, filled with what stands there."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
-                f"CREATE VIRTUAL TABLE {INDEX} USING fts5({', '.join(COLUMNS)}, content='{TABLE}', "
-                "content_rowid='commitment_id', tokenize='unicode61', detail='column')"
-            )
+            cursor.execute(_MAKE_TABLE)
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - a name of ours
         else:
             for column in COLUMNS:
@@ -96,27 +99,73 @@ def rebuild_index(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608 - a name of ours
 
 
-def not_indexed(connection: BaseDatabaseWrapper) -> list[int]:
+def not_indexed(connection: BaseDatabaseWrapper, *, limit: int) -> list[int]:
     """The ids of commitments that stand in SQLite's table of words but not in its index, or the other way round."""
     if connection.vendor != "sqlite":
         return []
     stored, indexed = f"SELECT commitment_id FROM {TABLE}", f"SELECT id FROM {INDEX}_docsize"  # noqa: S608
+    both = f"SELECT * FROM ({stored} EXCEPT {indexed}) UNION SELECT * FROM ({indexed} EXCEPT {stored})"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({stored} EXCEPT {indexed}) UNION SELECT * FROM ({indexed} EXCEPT {stored})")  # noqa: S608
+        cursor.execute(f"{both} LIMIT {limit:d}")
         return [key for (key,) in cursor.fetchall()]
+
+
+def is_faithful(connection: BaseDatabaseWrapper) -> bool:
+    """Whether SQLite's index holds exactly the words of its table; PostgreSQL keeps its own right.
+
+    SQLite reads both once and compares a sum over all words, so the memory it takes does not grow with the record.
+    """
+    if connection.vendor != "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(f"INSERT INTO {INDEX}({INDEX}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
+        except DatabaseError as fault:
+            # A database that is locked says nothing of the index.
+            if getattr(fault.__cause__, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CORRUPT:
+                raise
+            return False
+    return True
 
 
 def missing_parts(connection: BaseDatabaseWrapper) -> list[str]:
     """The names of indexes and triggers that are not in the database."""
+    present = _present_parts(connection)
+    return [name for name in _wanted_parts(connection) if name not in present]
+
+
+def altered_parts(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of indexes and triggers that are in the database, but not as they were made."""
+    present = _present_parts(connection)
+    return [name for name, made in _wanted_parts(connection).items() if name in present and present[name] != made]
+
+
+def _present_parts(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """What is in the database of the names that begin like the index, and how it was made."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            wanted = [INDEX, *_triggers()]
-            cursor.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'trigger')")
+            cursor.execute(f"SELECT name, sql FROM sqlite_master WHERE name LIKE '{INDEX}%' AND sql IS NOT NULL")  # noqa: S608
         else:
-            wanted = [f"{INDEX}_{column}" for column in COLUMNS]
-            cursor.execute("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()")
-        present = {name for (name,) in cursor.fetchall()}
-    return [name for name in wanted if name not in present]
+            cursor.execute(
+                "SELECT c.relname, a.amname || ' ' || pg_get_indexdef(i.indexrelid, 1, true) "
+                "|| COALESCE(' WHERE ' || pg_get_expr(i.indpred, i.indrelid), '') "
+                "FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid "
+                "JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE n.nspname = current_schema() AND t.relname = %s",
+                [TABLE],
+            )
+        return dict(cursor.fetchall())
+
+
+def _wanted_parts(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Every part of the index by name, and how it is made, in the words in which the database keeps it."""
+    if connection.vendor == "sqlite":
+        return {INDEX: _MAKE_TABLE, **_triggers()}
+    return {
+        # PostgreSQL writes down of which type a constant is.
+        f"{INDEX}_{column}": f"gin {vector(column)}".replace("' '", "' '::text")
+        for column in COLUMNS
+    }
 
 
 def _triggers() -> dict[str, str]:

@@ -1,14 +1,15 @@
 """Triggers that keep append-only tables append-only, on SQLite and PostgreSQL.
 
-SQLite drops triggers when Django remakes a table, so they are put back after every migrate (`install`), and
-`missing` tells which are not there. Three ways through: entries of the protocol from before the stored horizon may be
-deleted, the payload of a published version may be redacted with a reason, and a deadline move or correction goes
-with its commitment while that is a draft.
+SQLite drops triggers when Django remakes a table, so they are put back after every migrate (`install`); `missing`
+tells which are not there, `ineffective` which do not do what they should. Three ways through: entries of the protocol
+from before the stored horizon may be deleted, the payload of a published version may be redacted with a reason, and a
+deadline move or correction goes with its commitment while that is a draft.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -26,6 +27,9 @@ class Rule:
         """Its name in the database."""
         return f"append_only_{self.table.removeprefix('tracker_')}_{self.event.lower()}"
 
+
+BEFORE_EACH_ROW, EVENTS = 1 + 2, {"DELETE": 8, "UPDATE": 16}
+"""Bits of PostgreSQL's pg_trigger.tgtype."""
 
 _IN_FORCE = (
     "(SELECT COUNT(*) FROM tracker_commitment c WHERE c.id = OLD.commitment_id AND c.published_at IS NOT NULL) > 0"
@@ -116,19 +120,65 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return [rule.name for rule in RULES if rule.name not in present]
 
 
-def _statements(rule: Rule, vendor: str) -> list[str]:
-    message = f"{rule.table} is append-only"
-    if vendor == "sqlite":
-        return [
-            f"DROP TRIGGER IF EXISTS {rule.name}",
-            f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW "
-            f"WHEN {rule.refuse_when} BEGIN SELECT RAISE(ABORT, '{message}'); END",
-        ]
+def ineffective(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of triggers that are in the database, but altered, switched off, or on another table."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+            wanted: dict[str, Any] = {rule.name: (rule.table, _on_sqlite(rule)) for rule in RULES}
+        else:
+            cursor.execute(
+                # A trigger that waits for a column or a condition, or runs another function, refuses less.
+                "SELECT t.tgname, c.relname, p.prosrc, t.tgtype, t.tgenabled IN ('O', 'A') "
+                "AND t.tgattr::text = '' AND t.tgqual IS NULL AND l.lanname = 'plpgsql' "
+                "FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_language l ON l.oid = p.prolang "
+                "WHERE NOT t.tgisinternal AND n.nspname = current_schema()"
+            )
+            wanted = {
+                rule.name: (rule.table, _body(rule), BEFORE_EACH_ROW + EVENTS[rule.event], True) for rule in RULES
+            }
+        found: dict[str, list[Any]] = {}
+        for name, *rest in cursor.fetchall():
+            found.setdefault(name, []).append(tuple(rest))
+    return [name for name, expected in wanted.items() if name in found and expected not in found[name]]
+
+
+def switched_off(connection: BaseDatabaseWrapper) -> bool:
+    """Whether PostgreSQL passes by every trigger for whoever asks (session_replication_role, set for a role or all)."""
+    if connection.vendor == "sqlite":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('session_replication_role') = 'replica'")
+        return bool(cursor.fetchone()[0])
+
+
+def _message(rule: Rule) -> str:
+    return f"{rule.table} is append-only"
+
+
+def _on_sqlite(rule: Rule) -> str:
+    """The statement that makes a trigger on SQLite, which keeps it word for word."""
+    return (
+        f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW "
+        f"WHEN {rule.refuse_when} BEGIN SELECT RAISE(ABORT, '{_message(rule)}'); END"
+    )
+
+
+def _body(rule: Rule) -> str:
+    """The body of the function that a trigger runs on PostgreSQL, which keeps it word for word."""
     row = "NEW" if rule.event == "UPDATE" else "OLD"
+    return (
+        f" BEGIN IF {rule.refuse_when} THEN RAISE EXCEPTION '{_message(rule)}' "
+        f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {row}; END "
+    )
+
+
+def _statements(rule: Rule, vendor: str) -> list[str]:
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER IF EXISTS {rule.name}", _on_sqlite(rule)]
     return [
-        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {rule.refuse_when} THEN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {row}; END $$",
+        f"CREATE OR REPLACE FUNCTION {rule.name}() RETURNS trigger LANGUAGE plpgsql AS $${_body(rule)}$$",
         f"DROP TRIGGER IF EXISTS {rule.name} ON {rule.table}",
         f"CREATE TRIGGER {rule.name} BEFORE {rule.event} ON {rule.table} FOR EACH ROW EXECUTE FUNCTION {rule.name}()",
     ]

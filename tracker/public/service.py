@@ -199,7 +199,8 @@ def _database_answers() -> bool:
     return True
 
 
-def _migrations_applied() -> bool:
+def migrations_applied() -> bool:
+    """Whether the tables are those of this release."""
     executor = MigrationExecutor(connection)
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
@@ -226,7 +227,7 @@ def _mail_goes_out() -> bool:
 
 READY_CHECKS: list[ReadyCheck] = [
     ReadyCheck(_database_answers, "the database does not answer"),
-    ReadyCheck(_migrations_applied, "migrations are not applied"),
+    ReadyCheck(migrations_applied, "migrations are not applied"),
     ReadyCheck(_triggers_present, "append-only tables are not held"),
     ReadyCheck(_record_begun, "the record is empty"),
 ]

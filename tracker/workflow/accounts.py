@@ -226,12 +226,19 @@ def _keep_an_administrator(account: Account, *, field: str = "") -> None:
         )
 
 
-def reset_second_factor(account: Account, *, actor: Actor) -> None:
-    """Take the second factors of somebody who lost them; the sessions end, and a new one is set up at the sign-in."""
+def reset_second_factor(account: Account, *, actor: Actor, with_password: bool = False) -> None:
+    """Take the second factors of somebody who lost them; the sessions end, and a new one is set up at the sign-in.
+
+    `with_password` is for an account that somebody else has taken over: it is then set up anew by an invitation.
+    """
     with quiet_change(actor=actor, role=keeper_role(actor)) as change:
-        Authenticator.objects.filter(user=account).delete()
-        end_sessions(account)
-        change.log(Verb.FACTOR_RESET, account)
+        fresh = Account.objects.select_for_update().get(pk=account.pk)
+        Authenticator.objects.filter(user=fresh).delete()
+        if with_password:
+            fresh.set_unusable_password()
+            fresh.save(update_fields=["password"])
+        end_sessions(fresh)
+        change.log(Verb.PASSWORD_TAKEN if with_password else Verb.FACTOR_RESET, fresh)
 
 
 def note_password_link(account: Account, *, actor: Actor) -> None:

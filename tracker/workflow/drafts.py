@@ -15,6 +15,7 @@ from tracker.models import Actor, Contribution, Evidence, StatusReport
 from tracker.models.reports import evidence_storage, generated_name
 from tracker.vocabulary import ActorRole, Grade, Precision, ReportState, WishKind, WishState
 from tracker.workflow.facts import EvidenceData
+from tracker.workflow.files import checksum
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import lock
 from tracker.workflow.reports import (
@@ -150,6 +151,7 @@ def attach_file(
             grade=grade,
             position=100 + current.evidence.count(),
             file_size=file.size,
+            sha256=checksum(file.chunks()),
         )
         name = generated_name(item, "")
         try:

@@ -10,7 +10,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from tracker.models import Actor, BuiltFile, DataDump
+from tracker.models import Actor, BuiltFile, DataDump, Evidence, MailProof
+from tracker.models.reports import evidence_storage
 from tracker.vocabulary import ActorRole, ChangeReason, JobState
 from tracker.workflow.record import public_change
 
@@ -116,3 +117,23 @@ def checksum(pieces: Iterator[bytes]) -> str:
     for piece in pieces:
         found.update(piece)
     return found.hexdigest()
+
+
+def keep_checksums(*, actor: Actor) -> Iterator[bool]:
+    """Keep the checksum of every file handed in before checksums were kept; yields after each whether it was there.
+
+    Each is a step of its own, so that others write in between. One that is kept already is never replaced.
+    """
+    for model in (Evidence, MailProof):
+        without = model._default_manager.filter(sha256="").exclude(file="")
+        for name in list(without.order_by("file").values_list("file", flat=True).distinct()):
+            try:
+                with evidence_storage().open(name) as file:
+                    summed = checksum(file.chunks())
+            except FileNotFoundError:
+                yield False
+                continue
+            # No page shows it, so no revision tells of it.
+            with public_change(actor=actor, role=ActorRole.SYSTEM, reason=ChangeReason.EDITED):
+                without.filter(file=name).update(sha256=summed)
+            yield True

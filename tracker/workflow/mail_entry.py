@@ -13,6 +13,7 @@ from tracker import days
 from tracker.models import Actor, Contribution, MailProof, StatusReport
 from tracker.vocabulary import ActorRole, ChangeReason, ReportState
 from tracker.workflow.drafts import attach_file, keep_draft
+from tracker.workflow.files import checksum
 from tracker.workflow.record import lock, public_change
 from tracker.workflow.reports import ReportData, open_report, submit
 
@@ -24,6 +25,7 @@ class Proof:
     file: File
     received_on: date
     stored_name: str = field(default="", init=False)
+    sha256: str = field(default="", init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,9 @@ def keep_proof(report: StatusReport, proof: Proof) -> MailProof:
     kept.received_on = proof.received_on
     kept.objection, kept.objected_at = "", None
     if proof.stored_name:
-        kept.file.name = proof.stored_name
+        kept.file.name, kept.sha256 = proof.stored_name, proof.sha256
     else:
+        kept.sha256 = proof.sha256 = checksum(proof.file.chunks())
         proof.file.seek(0)
         kept.file.save("nachweis.bin", proof.file, save=False)
         proof.stored_name = str(kept.file.name)

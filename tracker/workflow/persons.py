@@ -48,6 +48,7 @@ from tracker.models import (
 )
 from tracker.vocabulary import ChangeReason, Verb
 from tracker.workflow.accounts import check_disabling, erasing_refused, keeper_role, roles_of
+from tracker.workflow.files import checksum
 from tracker.workflow.quiet import quiet_change
 from tracker.workflow.record import Change, public_change
 
@@ -285,16 +286,18 @@ def _content(proof: MailProof) -> bytes:
 
 def _clear_proofs(address: str, done: Erasure) -> None:
     """Write mails that name the address anew without it; proofs that share a file share the new one."""
-    written: dict[str, str] = {}
+    written: dict[str, tuple[str, str]] = {}
     for proof in _proofs_with(address):
         old = str(proof.file.name)
         if old not in written:
             storage = proof.file.storage
             content = ContentFile(without_address(_content(proof), address))
-            written[old] = storage.save(proof.file.field.generate_filename(proof, "nachweis.bin"), content)
-            done.written.append(written[old])
+            name = storage.save(proof.file.field.generate_filename(proof, "nachweis.bin"), content)
+            written[old] = name, checksum(content.chunks())
+            done.written.append(name)
             transaction.on_commit(partial(storage.delete, old))
-        MailProof.objects.filter(pk=proof.pk).update(file=written[old])
+        name, summed = written[old]
+        MailProof.objects.filter(pk=proof.pk).update(file=name, sha256=summed)
         done.count(MailProof)
 
 

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from tracker import search
 from tracker.models import Commitment
-from tracker.models.search import drop_index, make_index, missing_parts, not_indexed, rebuild_index
+from tracker.models.search import altered_parts, drop_index, is_faithful, make_index, missing_parts, rebuild_index
 from tracker.workflow.record import BATCH, lock, write_words
 
 
@@ -19,7 +19,7 @@ def reindex() -> Iterator[tuple[int, int]]:
     transaction of their own that locks them, so others write in between and nothing newer is overwritten. Only if the
     index lost a part or does not belong to its table, it is made anew at once, and others wait to write.
     """
-    if missing_parts(connection):
+    if missing_parts(connection) or altered_parts(connection):
         with transaction.atomic():
             drop_index(connection)
             make_index(connection)
@@ -33,6 +33,6 @@ def reindex() -> Iterator[tuple[int, int]]:
             )
             wrong = write_words({item.pk: search.columns(search.texts(item)) for item in rows})
         yield len(part), wrong
-    if not_indexed(connection):
+    if not is_faithful(connection):
         with transaction.atomic():
             rebuild_index(connection)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,7 @@ from tracker.models import (
     Agreement,
     Commitment,
     Contribution,
-    Evidence,
     Instrument,
-    MailProof,
     Mandate,
     Partner,
     PublicVersion,
@@ -30,10 +27,9 @@ from tracker.models import (
 )
 from tracker.models.commitments import code_sort_key
 from tracker.models.partners import sort_key
-from tracker.models.reports import evidence_storage
-from tracker.models.search import missing_parts, not_indexed
 from tracker.models.standing import standing_values
-from tracker.models.triggers import missing
+from tracker.record_check.database import database_differences
+from tracker.record_check.files import file_differences
 from tracker.vocabulary import Kind, Origin, PartnerKind, ReportState, Status
 from tracker.workflow import derive, effective_end
 from tracker.workflow.derived import stored_words
@@ -48,15 +44,14 @@ Asked = ReportingRound.contributions.through
 def differences() -> Iterator[str]:
     """Every difference between what is stored and what follows from the rest of the record, as a sentence."""
     yield from _revisions()
-    yield from (_("The trigger %s is not in the database.") % name for name in missing(connection))
-    yield from _search_index()
+    yield from database_differences()
     yield from _agreements()
     yield from _sort_keys()
     yield from _derived()
     yield from _relations()
     yield from _versions()
     yield from _rounds()
-    yield from _files()
+    yield from file_differences()
 
 
 def _unlike(subject: str, name: str, stored: Any, computed: Any) -> str:
@@ -66,8 +61,8 @@ def _unlike(subject: str, name: str, stored: Any, computed: Any) -> str:
 
 def _revisions() -> Iterator[str]:
     """Revisions count up without a gap, and the present one is the newest."""
-    numbers = list(Revision.objects.order_by("number").values_list("number", flat=True))
-    for expected, number in enumerate(numbers, start=1):
+    numbers = Revision.objects.order_by("number").values_list("number", flat=True)
+    for expected, number in enumerate(numbers.iterator(), start=1):
         if number != expected:
             yield _("Revision %d is missing.") % expected
             break
@@ -77,18 +72,6 @@ def _revisions() -> Iterator[str]:
     computed = (newest.number, newest.stamped_at) if newest else (0, None)
     if stored != computed:
         yield _unlike(_("Present revision"), "number", stored[0], computed[0])
-
-
-def _search_index() -> Iterator[str]:
-    """The full-text index is there whole, and holds the commitments that the table of their words holds."""
-    gone = missing_parts(connection)
-    yield from (_("The index or trigger %s of the search is not in the database.") % name for name in gone)
-    if gone:
-        return
-    lost = not_indexed(connection)
-    codes = dict(Commitment.objects.filter(pk__in=lost[:CHUNK]).values_list("pk", "code"))
-    for key in lost:
-        yield _("The full-text index does not hold the words of %s; reindex mends it.") % codes.get(key, key)
 
 
 def _agreements() -> Iterator[str]:
@@ -283,15 +266,3 @@ def _rounds() -> Iterator[str]:
         expected = asked.n if asked.closed_at else None
         if told != expected:
             yield _("The figures of the round “%s” are not those of a round as it stands.") % asked
-
-
-def _files() -> Iterator[str]:
-    """Every file that the record speaks of is there."""
-    sentences: list[tuple[str, Any]] = [
-        (_("The PDF file %s is missing."), Evidence.objects.exclude(file="").order_by("pk")),
-        (_("The proof %s is missing."), MailProof.objects.exclude(file="").order_by("pk")),
-    ]
-    for sentence, rows in sentences:
-        for name in dict.fromkeys(rows.values_list("file", flat=True)):
-            if not evidence_storage().exists(name):
-                yield sentence % name
