@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,19 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED = 120 * 1024 * 1024
 MAX_ROWS = 5000
 MAX_CELL = 20_000
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    IndexError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+)
+"""What a damaged or locked archive makes the libraries raise."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +85,7 @@ def _xlsx(table: Table, content: bytes) -> Iterator[list[Any]]:
         for cells in sheet.iter_rows(max_col=len(COLUMNS) + 20, values_only=True):
             yield list(cells)
         book.close()
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError, SyntaxError, TypeError):
+    except UNREADABLE:
         table.refuse(_("The file is no Excel table that can be read. Save it anew as .xlsx or as CSV."))
 
 
