@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.extraction.clauses import MODALS, PAST, VERBS, Subject, Token
+from tracker.extraction.clauses import Subject
+from tracker.extraction.function_words import CONDITIONALS, MODALS, PAST
 from tracker.extraction.proposal import Ground
+from tracker.extraction.tokens import Token
+from tracker.extraction.verbs import VERBS
 from tracker.vocabulary import Kind, Modality
 
 
@@ -221,31 +224,13 @@ def of_subject(subject: Subject, shown: str, offset: int, words: Sequence[Token]
             if re.search(r"\b(?:einig|überzeugt|der Auffassung|der Ansicht)\b", clause)
             else Ground.DESCRIPTION
         )
-    if verb in _CONDITIONAL:
+    if verb in CONDITIONALS:
         return Verdict(ground=Ground.CONDITIONAL)
     if verb in ("muss", "müssen", "darf", "dürfen", "kann", "können"):
         return Verdict(ground=Ground.CONDITIONAL if verb.startswith(("kann", "könn")) else Ground.APPEAL)
     if verb in PAST:
         return Verdict(ground=Ground.PAST)
     return _present(subject, clause, here, words, whole)
-
-
-_CONDITIONAL = frozenset(
-    [
-        "würde",
-        "würden",
-        "könnte",
-        "könnten",
-        "sollte",
-        "sollten",
-        "wäre",
-        "wären",
-        "müsste",
-        "müssten",
-        "dürfte",
-        "dürften",
-    ]
-)
 
 
 def _will_do(words: Sequence[Token], here: tuple[int, int], clause: str, whole: str) -> Verdict:
