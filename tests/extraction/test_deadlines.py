@@ -47,6 +47,17 @@ def test_every_worked_example_of_the_rules_is_read(example):
         ("im Schuljahr 2027/28", "2028-07-31", Precision.PERIOD),
         ("bis zum Ende der Laufzeit", "2029-12-31", Precision.TERM),
         ("während der Laufzeit dieser Vereinbarung", "2029-12-31", Precision.TERM),
+        ("bis zur Sommerpause 2027", "2027-07-31", Precision.PERIOD),
+        ("bis zum Jahreswechsel 2027/2028", "2027-12-31", Precision.YEAR),
+        ("im Laufe von 2028", "2028-12-31", Precision.YEAR),
+        ("Anfang kommenden Jahres", "2027-03-31", Precision.PERIOD),
+        ("innerhalb eines halben Jahres", "2027-05-30", Precision.PERIOD),
+        ("in den nächsten anderthalb Jahren", "2028-05-30", Precision.PERIOD),
+        ("innerhalb der ersten zwölf Monate", "2027-11-30", Precision.PERIOD),
+        ("binnen Jahresfrist", "2027-11-30", Precision.PERIOD),
+        ("ein Jahr nach Inkrafttreten", "2027-11-30", Precision.PERIOD),
+        ("jeweils zum 30. Juni", None, Precision.RECURRING),
+        ("im Zweijahresrhythmus", None, Precision.RECURRING),
         ("einmal im Jahr", None, Precision.RECURRING),
         ("alle zwei Jahre", None, Precision.RECURRING),
     ],
@@ -67,10 +78,85 @@ def test_the_last_day_that_satisfies_the_words(words, end, precision):
         "am 31. Februar 2027 beginnt nichts",
         "die Vereinbarung vom 26. August 2027",
         "die bis 2019 geltende Regel",
+        "der Bund wird das Programm, das im Jahr 2028 beginnt, ausbauen",
+        "der Bund wird Maschinen fördern, die mehrere Schulen ab 2028 nutzen",
+        "der Bund wird eine Messe fördern, die jährlich stattfindet",
+        "der Bund prüft, ob ab 2028 mehr möglich ist",
+        "weil 2028 viele Verträge enden, wird der Bund beraten",
+        "der Bund wird die Strategie 2030 fortschreiben",
+        "der Bund wird 2050 Plätze schaffen",
+        "der Bund wird Anträge innerhalb von zwei Monaten nach Eingang prüfen",
     ],
 )
 def test_what_only_dates_something_is_no_deadline(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("der Bund wird ein Gesetz vorlegen, das bis Ende 2028 in Kraft tritt", "2028-12-31"),
+        ("der Bund wird die Mittel, das Personal und die Räume im Jahr 2028 ausbauen", "2028-12-31"),
+        ("der Bund zahlt, die Länder werden im Jahr 2028 folgen", "2028-12-31"),
+    ],
+)
+def test_a_limit_or_a_further_main_clause_is_no_aside(text, end):
+    (deadline,) = found(text)
+    assert str(deadline.end) == end
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Bund wird 2028 ein Gesetz vorlegen.",
+        "2028 wird der Bund ein Gesetz vorlegen.",
+        "Hierzu legt das BMAS 2028 einen Bericht vor.",
+        "Der Bund wird erstmals 2028 berichten.",
+    ],
+)
+def test_a_bare_year_beside_the_verb_is_a_deadline(text):
+    (deadline,) = found(text)
+    assert (str(deadline.end), deadline.precision, deadline.wording) == ("2028-12-31", Precision.YEAR, "2028")
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("ab 2027", "2027-01-01"),
+        ("von 2028 an", "2028-01-01"),
+        ("vom 1. September 2027 an", "2027-09-01"),
+        ("ab Herbst 2027", "2027-09-23"),
+        ("ab dem zweiten Quartal 2028", "2028-04-01"),
+        ("ab dem Schuljahr 2027/28", "2027-08-01"),
+        ("beginnend mit dem Jahr 2028", "2028-01-01"),
+        ("frühestens 2029", "2029-01-01"),
+        ("frühestens im Sommer 2029", "2029-06-21"),
+        ("nach der Sommerpause 2027", "2027-08-01"),
+        ("ab Winter 2028", "2028-12-21"),
+    ],
+)
+def test_a_start_has_no_last_day(words, start):
+    (deadline,) = found(f"Der Bund wird {words} eine Stelle fördern.")
+    assert (str(deadline.start), deadline.end, deadline.wording) == (start, None, words)
+
+
+def test_two_bare_years_are_a_period():
+    (deadline,) = found("Der Bund wird 2027 und 2028 je fünf Millionen Euro zahlen.")
+    assert (str(deadline.start), str(deadline.end)) == ("2027-01-01", "2028-12-31")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Bund stellt jährlich 80 Mio. Euro bereit.",
+        "Der Bund stellt jährlich bis zu 1,5 Milliarden Euro bereit.",
+        "Der Bund stellt 80 Millionen Euro pro Jahr bereit.",
+    ],
+)
+def test_money_by_the_year_is_a_quantity(text):
+    proposal = only(text)
+    assert proposal.deadline is None
+    assert [quantity.unit for quantity in proposal.quantities] == ["Euro"]
 
 
 def test_a_span_counts_from_the_signing_and_is_derived():

@@ -14,8 +14,8 @@ from tracker.extraction.evaluation import evaluate, items
 TEXTS = sorted(Path(__file__).with_name("texts").glob("*.txt"))
 
 
-def test_there_are_texts_of_five_kinds():
-    assert len(TEXTS) == 5
+def test_there_are_texts_of_six_kinds():
+    assert len(TEXTS) == 6
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)

@@ -1,68 +1,16 @@
-"""Deadlines in German words and the last day that satisfies them (the rules of "So wird gezählt")."""
+"""The deadlines in a sentence, without the days and years that only describe something."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tracker.days import add_months, last_of_month
+from tracker.extraction.deadline_words import MAY_HOLD, RULES, SPACE, YEAR, Answer, Frame
+from tracker.extraction.function_words import MODALS
 from tracker.extraction.proposal import Deadline
+from tracker.extraction.verbs import VERBS
 from tracker.vocabulary import DeadlineBasis, Precision
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januar jänner jan",
-            "februar feb",
-            "märz mrz",
-            "april apr",
-            "mai",
-            "juni jun",
-            "juli jul",
-            "august aug",
-            "september sept sep",
-            "oktober okt",
-            "november nov",
-            "dezember dez",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)"
-_YEAR = r"(?:19|20)\d{2}"
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "ein eines einem einer einen",
-            "zwei zweier",
-            "drei dreier",
-            "vier",
-            "fünf",
-            "sechs",
-            "sieben",
-            "acht",
-            "neun",
-            "zehn",
-            "elf",
-            "zwölf",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
-_ORDINALS = {"erste": 1, "zweite": 2, "dritte": 3, "vierte": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-_ORDINAL = r"(?:[1-4]\.|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|I{1,3}\.|IV\.)"
-_BY = (
-    r"(?:(?:bis\s+)?(?:spätestens\s+)?(?:bis\s+)?(?:einschließlich\s+)?(?:zum|zur|zu|im|in|am|noch|um|vor|gegen|mit)?"
-    r"\s*(?:dem\s+|der\s+|den\s+)?(?:spätestens\s+)?(?:im\s+Laufe\s+(?:des|der)\s+|Verlauf\s+(?:des|der)\s+)?)"
-)
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,251 +22,6 @@ class Found:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    signed_on: date | None
-    term_end: date | None
-
-
-_Answer = tuple[date | None, date | None, Precision, DeadlineBasis, bool] | None
-_Rule = tuple[re.Pattern[str], Callable[[re.Match[str], _Frame], _Answer]]
-
-
-def _year(text: str) -> int:
-    return int(text)
-
-
-def _stated(end: date | None, precision: Precision, start: date | None = None) -> _Answer:
-    return start, end, precision, DeadlineBasis.STATED, False
-
-
-def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
-
-
-def _ordinal(word: str) -> int:
-    text = word.rstrip(".").lower()
-    if text.isdigit():
-        return int(text)
-    return _ORDINALS.get(text) or _ORDINALS[text.rstrip("nrsm")]
-
-
-def _day(match: re.Match[str], _frame: _Frame) -> _Answer:
-    month = match["month"]
-    number = int(month) if month.isdigit() else _MONTHS[month.lower()]
-    try:
-        day = date(_year(match["year"]), number, int(match["day"]))
-    except ValueError:
-        return None
-    if match["before"].lower().startswith("ab "):
-        return _stated(None, Precision.DAY, start=day)
-    return _stated(day, Precision.DAY)
-
-
-def _days(match: re.Match[str], _frame: _Frame) -> _Answer:
-    try:
-        year = _year(match["year"])
-        month = _MONTHS[match["month"].lower()]
-        first = date(
-            _year(match["year0"] or match["year"]),
-            _MONTHS[(match["month0"] or match["month"]).lower()],
-            int(match["day0"]),
-        )
-        return _stated(date(year, month, int(match["day"])), Precision.DAY, start=first)
-    except ValueError:
-        return None
-
-
-def _month(match: re.Match[str], _frame: _Frame) -> _Answer:
-    year, month = _year(match["year"]), _MONTHS[match["month"].lower()]
-    if match["before"].lower().startswith("ab "):
-        return _stated(None, Precision.MONTH, start=date(year, month, 1))
-    return _stated(last_of_month(year, month), Precision.MONTH)
-
-
-def _quarter(match: re.Match[str], _frame: _Frame) -> _Answer:
-    return _stated(last_of_month(_year(match["year"]), 3 * _ordinal(match["which"])), Precision.QUARTER)
-
-
-def _half(match: re.Match[str], _frame: _Frame) -> _Answer:
-    which = _ordinal(match["which"])
-    return _stated(last_of_month(_year(match["year"]), 6 * which), Precision.HALF_YEAR) if which <= 2 else None
-
-
-def _part(match: re.Match[str], _frame: _Frame) -> _Answer:
-    """Beginning, middle, end or season of a year."""
-    word, year = match["part"].lower(), _year(match["year"])
-    if word in ("ende", "jahresende", "ablauf", "schluss"):
-        return _stated(date(year, 12, 31), Precision.YEAR)
-    ends = {
-        "anfang": (3, 31),
-        "beginn": (3, 31),
-        "jahresbeginn": (3, 31),
-        "jahresanfang": (3, 31),
-        "mitte": (7, 31),
-        "jahresmitte": (7, 31),
-        "frühjahr": (6, 20),
-        "frühling": (6, 20),
-        "frühsommer": (7, 31),
-        "sommer": (9, 22),
-        "spätsommer": (9, 22),
-        "herbst": (12, 21),
-    }
-    if word == "winter":
-        return _stated(date(year + 1, 3, 19), Precision.PERIOD)
-    return _stated(date(year, *ends[word]), Precision.PERIOD)
-
-
-def _training_year(match: re.Match[str], _frame: _Frame) -> _Answer:
-    year = _year(match["year"])
-    before = match["before"].lower()
-    school = match["kind"].lower().startswith("schul")
-    if "ende" in before.split():
-        return _stated(date(year + 1, 7, 31) if school else date(year + 1, 9, 30), Precision.PERIOD)
-    if before.split()[:1] == ["im"] and "beginn" not in before:
-        end = date(year + 1, 7, 31) if school else date(year + 1, 9, 30)
-        return _stated(end, Precision.PERIOD, start=date(year, 8, 1))
-    return _stated(date(year, 9, 30), Precision.PERIOD)
-
-
-def _semester(match: re.Match[str], _frame: _Frame) -> _Answer:
-    year = _year(match["year"])
-    winter = match["kind"].lower().startswith("w")
-    return _stated(date(year, 10, 31) if winter else date(year, 4, 30), Precision.PERIOD)
-
-
-def _range(match: re.Match[str], _frame: _Frame) -> _Answer:
-    first, last = _year(match["first"]), match["last"]
-    until = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-    if until < first:
-        return None
-    return _stated(date(until, 12, 31), Precision.PERIOD, start=date(first, 1, 1))
-
-
-def _in_year(match: re.Match[str], _frame: _Frame) -> _Answer:
-    year = _year(match["year"])
-    if match["before"].lower().startswith("ab "):
-        return _stated(None, Precision.YEAR, start=date(year, 1, 1))
-    return _stated(date(year, 12, 31), Precision.YEAR)
-
-
-def _from_signing(match: re.Match[str], frame: _Frame) -> _Answer:
-    count = _number(match["number"])
-    unit = match["unit"].lower()
-    end = None
-    if frame.signed_on is not None and count <= 600:
-        if unit.startswith("woche"):
-            end = frame.signed_on + timedelta(weeks=count)
-        elif unit.startswith("tag"):
-            end = frame.signed_on + timedelta(days=count)
-        else:
-            end = add_months(frame.signed_on, count * (12 if unit.startswith("jahr") else 1))
-    return frame.signed_on, end, Precision.PERIOD, DeadlineBasis.DERIVED, False
-
-
-def _this_year(match: re.Match[str], frame: _Frame) -> _Answer:
-    if frame.signed_on is None:
-        return None, None, Precision.YEAR, DeadlineBasis.DERIVED, False
-    later = match["which"].lower().startswith(("kommend", "nächst", "folgend", "dem kommend", "dem nächst"))
-    return None, date(frame.signed_on.year + later, 12, 31), Precision.YEAR, DeadlineBasis.DERIVED, False
-
-
-def _year_end(_match: re.Match[str], frame: _Frame) -> _Answer:
-    end = date(frame.signed_on.year, 12, 31) if frame.signed_on else None
-    return None, end, Precision.YEAR, DeadlineBasis.DERIVED, False
-
-
-def _term(_match: re.Match[str], frame: _Frame) -> _Answer:
-    return None, frame.term_end, Precision.TERM, DeadlineBasis.STATED, False
-
-
-def _recurring(_match: re.Match[str], _frame: _Frame) -> _Answer:
-    return None, None, Precision.RECURRING, DeadlineBasis.STATED, True
-
-
-def _rule(pattern: str, answer: Callable[[re.Match[str], _Frame], _Answer]) -> _Rule:
-    return re.compile(r"(?<![\w-])" + pattern + r"(?!\w)", re.IGNORECASE), answer
-
-
-_OF_YEAR = rf"(?:(?:des|im|vom)\s+)?(?:Jahre?s?\s+|Kalenderjahre?s?\s+)?(?P<year>{_YEAR})"
-# The first that fits at a place wins; longer and more exact wordings stand first.
-_RULES: tuple[_Rule, ...] = (
-    _rule(
-        rf"(?:(?:in\s+der\s+Zeit\s+)?vom\s+)?(?P<day0>\d{{1,2}})\.\s*(?P<month0>{_MONTH})?\s*(?P<year0>{_YEAR})?\s*(?:bis(?:\s+zum)?|–)\s*"
-        rf"(?P<day>\d{{1,2}})\.\s*(?P<month>{_MONTH})\s+(?P<year>{_YEAR})",
-        _days,
-    ),
-    _rule(
-        rf"(?P<before>(?:ab\s+(?:dem\s+)?)|{_BY})(?P<day>\d{{1,2}})\.\s*(?P<month>{_MONTH}|\d{{1,2}})(?:\.\s*|\s+)(?P<year>{_YEAR})",
-        _day,
-    ),
-    _rule(
-        rf"(?P<before>(?:(?:bis|spätestens|zum|ab|im|mit|zu|am)\s+)*(?:zum\s+|zu\s+|dem\s+|der\s+|das\s+)?(?:(?:Beginn|Start|Anfang|Ende|Abschluss)\s+(?:des|der|vom)\s+)?)"
-        rf"(?P<kind>Ausbildungs|Schul|Berufsberatungs|Lehr)jahre?s?\s+(?P<year>{_YEAR})(?:\s*[/–-]\s*\d{{2,4}})?",
-        _training_year,
-    ),
-    _rule(
-        rf"(?P<before>{_BY}(?:Beginn\s+des\s+)?|ab\s+dem\s+)(?P<kind>Winter|Sommer)semesters?\s+(?P<year>{_YEAR})(?:\s*[/–-]\s*\d{{2,4}})?",
-        _semester,
-    ),
-    _rule(rf"{_BY}(?:Ende\s+(?:des|vom)\s+)?(?P<which>{_ORDINAL})\s*Quartals?\s+{_OF_YEAR}", _quarter),
-    _rule(rf"{_BY}Q(?P<which>[1-4])[\s/]*(?P<year>{_YEAR})", _quarter),
-    _rule(
-        rf"{_BY}(?:Ende\s+(?:des|der)\s+)?(?P<which>{_ORDINAL})\s*(?:Halbjahre?s?|Jahreshälfte|Hälfte)\s+{_OF_YEAR}",
-        _half,
-    ),
-    _rule(
-        rf"(?P<before>ab\s+|{_BY}(?:(?:Ende|Anfang|Mitte|Beginn)\s+(?:des\s+Monats\s+)?)?)(?P<month>{_MONTH})\s+(?:des\s+Jahres\s+)?(?P<year>{_YEAR})",
-        _month,
-    ),
-    _rule(
-        rf"{_BY}(?P<part>Jahresende|Jahresbeginn|Jahresanfang|Jahresmitte|Ende|Ablauf|Schluss|Anfang|Beginn|Mitte|Frühjahr|Frühling|Frühsommer|Spätsommer|Sommer|Herbst|Winter)\s+{_OF_YEAR}(?:\s*/\s*\d{{2,4}})?",
-        _part,
-    ),
-    _rule(
-        rf"(?:(?:in|für|während|über|von)\s+(?:den|die|der)\s+Jahren?|(?:im|für\s+den|über\s+den|in\s+dem)\s+Zeitraum(?:\s+(?:von|der\s+Jahre))?|zwischen|von|der\s+Jahre|in|für)\s+"
-        rf"(?P<first>{_YEAR})\s*(?:bis(?:\s+(?:einschließlich|Ende|zum\s+Jahr))?|und|–|-|/)\s*(?P<last>{_YEAR}|\d{{2}})",
-        _range,
-    ),
-    _rule(
-        rf"(?P<before>(?:bis\s+(?:spätestens\s+)?(?:einschließlich\s+)?(?:zum\s+|ins\s+|in\s+das\s+|im\s+)?(?:Jahr\s+)?)|(?:spätestens|noch)\s+(?:(?:bis|im|in)\s+)?(?:zum\s+)?(?:Jahre?\s+)?"
-        rf"|(?:im|zum)\s+(?:Laufe\s+des\s+|Verlauf\s+des\s+)?(?:Kalender|Haushalts)?Jahre?s?\s+|in\s+|für\s+(?:das\s+Jahr\s+)?|ab\s+(?:dem\s+Jahr\s+)?)(?P<year>{_YEAR})",
-        _in_year,
-    ),
-    _rule(
-        rf"(?:(?:in|innerhalb|binnen|während|im\s+Laufe)\s+(?:von\s+|der\s+|den\s+)?(?:(?:kommenden|nächsten|folgenden)\s+)|innerhalb\s+(?:von\s+)?|binnen\s+|über\s+(?:einen\s+Zeitraum\s+von\s+)?|für\s+(?:die\s+Dauer\s+von\s+)?|spätestens\s+(?:nach\s+)?)"
-        rf"(?:zunächst\s+)?(?P<number>{_NUMBER})\s+(?P<unit>Jahre[ns]?|Jahr|Monate[ns]?|Monats|Monat|Wochen|Woche|Tagen)"
-        r"(?:\s+(?:nach|ab)\s+(?:der\s+)?(?:Unterzeichnung|Inkrafttreten|Abschluss)(?:\s+(?:der|dieser|des)\s+[A-ZÄÖÜ]\w+)?)?",
-        _from_signing,
-    ),
-    _rule(
-        rf"(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)\s+(?:nach|ab)\s+(?:der\s+|dem\s+)?(?:Unterzeichnung|Inkrafttreten|Abschluss)(?:\s+(?:der|dieser|des)\s+[A-ZÄÖÜ]\w+)?",
-        _from_signing,
-    ),
-    _rule(
-        rf"(?P<x>in\s+)?(?:die|den)\s+(?:kommenden|nächsten)\s+(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)",
-        _from_signing,
-    ),
-    _rule(
-        r"(?:(?:noch\s+)?(?:bis\s+(?:zum\s+)?Ende\s+|im\s+Laufe\s+|in\s+|im\s+|bis\s+zum\s+Ablauf\s+)(?:des\s+)?)(?P<which>diesem|dieses|laufenden|kommenden|nächsten|folgenden)\s+(?:Kalender)?Jahre?s?",
-        _this_year,
-    ),
-    _rule(r"(?:bis\s+)?(?:zum\s+)?(?:Jahresende|Ende\s+des\s+Jahres)", _year_end),
-    _rule(
-        r"(?:bis\s+)?(?:zum|zur|während|im|innerhalb|für|über|in|mit)?\s*(?:die\s+gesamte\s+|der\s+gesamten\s+|die\s+)?(?:(?:Ende|Ablauf|Rahmen|Auslaufen|Laufe|Abschluss|Dauer)\s+)?"
-        r"(?:der\s+(?:gesamten\s+)?|die\s+(?:gesamte\s+)?)?(?:Vertrags|Pakt|Allianz)?laufzeit(?:\s+(?:der|dieser|des|dieses)\s+[„\"]?[A-ZÄÖÜ][\w-]*[“\"]?)?",
-        _term,
-    ),
-    _rule(r"während\s+der\s+Geltungsdauer|bis\s+zum\s+Auslaufen\s+(?:der|dieser)\s+[A-ZÄÖÜ]\w*", _term),
-    _rule(
-        rf"(?:zwei\s?mal|einmal|mindestens\s+einmal|dreimal|viermal)\s+(?:im\s+Jahr|pro\s+Jahr|jährlich|im\s+Monat|im\s+Quartal)|(?:halb|viertel|zwei)?jährlich(?:e[nrsm]?)?|monatlich(?:e[nrsm]?)?|quartalsweise"
-        rf"|jedes\s+(?:Jahr|Quartal|Halbjahr)|jeden\s+Monat|pro\s+Jahr|in\s+jedem\s+Jahr|alle\s+{_NUMBER}\s+(?:Jahre|Monate)|im\s+Jahresrhythmus",
-        _recurring,
-    ),
-)
-_MAY_HOLD = re.compile(
-    r"(?:19|20)\d\d|[Jj]ahr|jährlich|[Ll]aufzeit|Monat|monatlich|Woche|Tagen|quartalsweise|Quartal|Auslaufen|Geltungsdauer"
-)
 # What stands before a day that is no deadline, and after a year that dates something else.
 _NOT_AFTER = re.compile(
     r"(?:\d\.|\bseit(?:\s+(?:dem\s+|der\s+)?(?:Jahr\s+)?)?|\bvom|\baus(?:\s+dem)?(?:\s+Jahr)?|\bStand:?|\bgegenüber(?:\s+dem)?(?:\s+Jahr)?|\bVergleich\s+zu[mr]?(?:\s+Jahr)?|\bGesetz\w*)\s*$",
@@ -328,23 +31,58 @@ _DATES_SOMETHING = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:ins\s+Leben\s+)?(?:\w*ge\w{2,}(?:t|en)|begonnen|beschlossen|(?:vereinbar|verabschiede|veröffentlich|erreich|entwickel|eröffne|erarbeite)t)e[nrsm]?\s+[A-ZÄÖÜ„]"
 )
 _QUOTED = re.compile(r"[„\"»][^“”\"«\n]{1,120}[“”\"«]")
+# A clause that says more of a thing ("das Programm, das 2027 beginnt") or asks ("ob ab 2028"); an article goes before a noun.
+_ASIDE = re.compile(
+    r",\s+(?:(?:in|an|auf|mit|von|zu|für|bei|aus|durch|über|unter|nach)\s+)?"
+    r"(?:(?:der|die|das|dem|den)(?=\s+(?:[a-zäöüß]|\d))(?!\s+(?!(?:mehrere|viele|alle|ihre|seine|unsere|keine|eine|einen|einige|beide)\b)[a-zäöüß]+e[nrs]?\s+[A-ZÄÖÜ])"
+    r"|denen|deren|dessen|welche[rnsm]?|ob|wann|wo|wie|weil|da|wenn|falls|sofern|sobald|obwohl|nachdem)\s(?P<clause>[^;:]*?)(?=,\s|[;:]|$)"
+)
+_ASIDE_FIRST = re.compile(r"\s*(?:Da|Weil|Wenn|Falls|Sofern|Sobald|Obwohl|Nachdem|Wo)\s(?P<clause>[^,;:]*),")
+# From when on: a first day and no last one.
+_FROM = re.compile(r"\b(?P<word>ab|frühestens|beginnend(?:\s+mit)?|nach)\s+(?:de[mrn]\s+)?$", re.IGNORECASE)
+_FROM_WITHIN = re.compile(r"(?:ab|frühestens|beginnend|mit\s+dem\s+Jahr)\s", re.IGNORECASE)
+_FIRST_DAYS = {
+    (3, 31): (1, 1),
+    (7, 31): (6, 1),
+    (6, 20): (3, 20),
+    (9, 22): (6, 21),
+    (12, 21): (9, 23),
+    (9, 30): (8, 1),
+}
+_AMOUNT = r"(?:\d[\d.,]*|\w+)\s+(?:(?:Mio|Mrd|Tsd)\.|Million(?:en)?|Milliarden?|Tausend|Euro|€|Prozent(?:punkte?n?)?|%)"
+_AMOUNT_AFTER = re.compile(
+    rf"\s+(?:(?:bis\s+zu|rund|etwa|circa|ca\.|mindestens|höchstens|weitere|zusätzlich|insgesamt|um|je)\s+)*{_AMOUNT}(?!\w)"
+)
+_AMOUNT_BEFORE = re.compile(rf"{_AMOUNT}(?:\s+Euro)?\s+$")
+# A year without a preposition is a deadline right behind the verb, its subject, or an adverb; else part of a name or a number.
+_BARE = re.compile(
+    rf"(?<![\w./,:-])(?:(?P<first>{YEAR})\s+(?:und|bis|sowie)\s+)?(?P<year>{YEAR})(?=\s+[a-zäöüß„]|\s*[.;]?\s*$)(?!\s+(?:bis|und)\s+{YEAR})"
+)
+_BEFORE_BARE = re.compile(
+    r"(?P<verb>[a-zäöüß]+)\s+(?:(?:der|die|das|wir|sie|es|er|sich)\s+(?:(?!\w*(?:[Ss]trategie|[Aa]genda|[Pp]akt|[Pp]lan|[Pp]rogramm|[Vv]ision|[Aa]llianz|[Ii]nitiative|[Hh]orizont)\b)[A-ZÄÖÜ][\w-]*\s+)?)?"
+    r"(?:(?:auch|bereits|schon|dann|erneut|wieder|erstmals|gemeinsam|dazu|hierzu|zudem|daher)\s+)*$"
+)
 _UNTIL = re.compile(r"\b(?:bis|spätestens)\b", re.IGNORECASE)
 
 
 def find(text: str, start: int, end: int, signed_on: date | None = None, term_end: date | None = None) -> list[Found]:
     """Return the deadlines named between two places of a text, in its order."""
-    if not _MAY_HOLD.search(text, start, end):
+    if not MAY_HOLD.search(text, start, end):
         return []
-    frame = _Frame(signed_on, term_end)
-    quoted = [(match.start(), match.end()) for match in _QUOTED.finditer(text, start, end)]
+    frame = Frame(signed_on, term_end)
+    quoted = [match.span() for match in _QUOTED.finditer(text, start, end)]
+    aside = _asides(text, start, end)
     taken: list[Found] = []
-    for pattern, answer in _RULES:
+    seen: list[tuple[int, int]] = []
+    for pattern, answer in (*RULES, (_BARE, _bare_year)):
         for match in pattern.finditer(text, start, end):
             first, last = match.span()
             first += len(match.group()) - len(match.group().lstrip())
-            if any(first < other.end and other.start < last for other in taken):
+            if any(first < right and left < last for left, right in seen):
                 continue
             if any(left <= first and last <= right for left, right in quoted):
+                continue
+            if pattern is _BARE and not _dates_the_deed(text, start, first):
                 continue
             if _NOT_AFTER.search(text, max(start, first - 40), first) or _DATES_SOMETHING.match(text, last, end):
                 continue
@@ -354,9 +92,56 @@ def find(text: str, start: int, end: int, signed_on: date | None = None, term_en
             begin, until, precision, basis, recurring = found
             if signed_on and until and until < signed_on and precision != Precision.TERM:
                 continue
-            wording = _SPACE.sub(" ", text[first:last])
+            seen.append((first, last))
+            if not _UNTIL.search(text, first, last) and any(left <= first and last <= right for left, right in aside):
+                continue
+            if recurring and (_AMOUNT_AFTER.match(text, last, end) or _AMOUNT_BEFORE.search(text[start:first])):
+                continue
+            before = _FROM.search(text[max(start, first - 40) : first])
+            if until and basis is DeadlineBasis.STATED and (before or _FROM_WITHIN.match(text, first, last)):
+                after = before is not None and before["word"].lower() == "nach"
+                begin, until = until + timedelta(days=1) if after else _first_day(until, precision), None
+                first = before.start() + max(start, first - 40) if before else first
+            wording = SPACE.sub(" ", text[first:last])
             taken.append(Found(Deadline(begin, until, precision, wording, basis, recurring), first, last))
     return sorted(taken, key=lambda item: item.start)
+
+
+def _bare_year(match: re.Match[str], _frame: Frame) -> Answer:
+    end = date(int(match["year"]), 12, 31)
+    if match["first"]:
+        return date(int(match["first"]), 1, 1), end, Precision.PERIOD, DeadlineBasis.STATED, False
+    return None, end, Precision.YEAR, DeadlineBasis.STATED, False
+
+
+def _dates_the_deed(text: str, start: int, first: int) -> bool:
+    """Whether a year without a preposition says when something is done: "wird 2028", "legt das BMAS 2028", "2028 wird"."""
+    before = text[max(start, first - 120) : first]
+    if not before.strip():
+        return True
+    match = _BEFORE_BARE.search(before)
+    return match is not None and (match["verb"] in MODALS or match["verb"] in VERBS)
+
+
+def _first_day(until: date, precision: Precision) -> date:
+    """The first day of the time whose last day is given."""
+    if precision == Precision.DAY:
+        return until
+    if precision == Precision.PERIOD:
+        if until.month == 3 and until.day == 19:
+            return date(until.year - 1, 12, 21)
+        return date(until.year, *_FIRST_DAYS.get((until.month, until.day), (until.month, 1)))
+    months = {Precision.QUARTER: 2, Precision.HALF_YEAR: 5, Precision.YEAR: 11}.get(precision, 0)
+    return date(until.year, until.month - months, 1)
+
+
+def _asides(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where clauses stand in which only a limit ("bis") is a deadline; other days in them describe."""
+    part = text[start:end]
+    found = [match.span("clause") for match in _ASIDE.finditer(part)]
+    if match := _ASIDE_FIRST.match(part):
+        found.append(match.span("clause"))
+    return [(left + start, right + start) for left, right in found]
 
 
 def chosen(found: list[Found], text: str) -> Found | None:
