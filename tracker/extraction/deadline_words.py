@@ -222,6 +222,11 @@ def _from_signing(match: re.Match[str], frame: Frame) -> Answer:
     return frame.signed_on, end, Precision.PERIOD, DeadlineBasis.DERIVED, False
 
 
+def _legislature(_match: re.Match[str], _frame: Frame) -> Answer:
+    """The end of a parliament's term stands in no agreement: the words are kept, the day is for a person to say."""
+    return None, None, Precision.PERIOD, DeadlineBasis.STATED, False
+
+
 def _within_a_year(_match: re.Match[str], frame: Frame) -> Answer:
     end = add_months(frame.signed_on, 12) if frame.signed_on else None
     return frame.signed_on, end, Precision.PERIOD, DeadlineBasis.DERIVED, False
@@ -306,7 +311,7 @@ RULES: tuple[Rule, ...] = (
         _part,
     ),
     _rule(
-        rf"(?:(?:in|für|während|über|von)\s+(?:den|die|der)\s+Jahren?|(?:im|für\s+den|über\s+den|in\s+dem)\s+Zeitraum(?:\s+(?:von|der\s+Jahre))?|zwischen|von|der\s+Jahre|in|für)\s+"
+        rf"(?:(?:in|für|während|über|von)\s+(?:den|die|der)\s+(?:Haushalts|Kalender)?Jahren?|(?:im|für\s+den|über\s+den|in\s+dem)\s+Zeitraum(?:\s+(?:von|der\s+Jahre))?|zwischen|von|der\s+Jahre|in|für)\s+"
         rf"(?P<first>{YEAR})\s*(?:bis(?:\s+(?:einschließlich|Ende|zum\s+Jahr))?|und|–|-|/)\s*(?P<last>{YEAR}|\d{{2}})",
         _range,
     ),
@@ -330,6 +335,14 @@ RULES: tuple[Rule, ...] = (
         rf"(?P<x>in\s+)?(?:die|den)\s+(?:kommenden|nächsten)\s+(?P<number>{_NUMBER})\s+(?P<unit>Jahren?|Monaten?|Wochen)",
         _from_signing,
     ),
+    _rule(
+        rf"(?:spätestens\s+)?nach\s+(?:Ablauf\s+von\s+)?(?P<number>{_NUMBER})\s+(?P<unit>Jahre?n?|Monate?n?|Wochen|Tagen)(?!\s+nach\s)",
+        _from_signing,
+    ),
+    _rule(
+        r"(?:noch\s+)?(?:(?:spätestens\s+)?(?:bis\s+)?(?:(?:zum|zu)\s+)?(?:spätestens\s+)?(?:Ende|Ablauf)\s+|in\s+|während\s+|innerhalb\s+)(?:der|dieser|die|diese)\s+(?:laufenden\s+|gesamten\s+)?(?:Legislatur|Wahl)periode",
+        _legislature,
+    ),
     _rule(r"(?:binnen|innerhalb)\s+Jahresfrist", _within_a_year),
     _rule(
         rf"{_BY}(?P<part>Anfang|Beginn|Mitte|Ende|Frühjahr|Frühling|Sommer|Herbst|Winter)\s+(?:des\s+)?(?P<which>dieses|laufenden|kommenden|nächsten|folgenden)\s+(?:Kalender)?Jahres",
@@ -340,7 +353,7 @@ RULES: tuple[Rule, ...] = (
         _this_year,
     ),
     _rule(
-        rf"jeweils\s+(?:bis\s+)?(?:zum|zur|zu|am|im)\s+(?:Jahres(?:ende|beginn|anfang|mitte|wechsel)|(?:Ende|Beginn)\s+(?:de|eine)s\s+(?:Schul|Ausbildungs)?Jahres|(?:\d{{1,2}}\.\s*)?{_MONTH})(?!\s+{YEAR})",
+        rf"jeweils\s+(?:bis\s+)?(?:zum|zur|zu|am|im)\s+(?:Jahres(?:ende|beginn|anfang|mitte|wechsel)|(?:Ende|Beginn)\s+(?:de|eine)s\s+(?:Schul|Ausbildungs)?Jahres|(?:\d{{1,2}}\.\s*)?{_MONTH}|Frühjahr|Frühling|Sommer|Herbst|Winter|{_ORDINAL}\s+(?:Quartal|Halbjahr))(?!\s+{YEAR})",
         _recurring,
     ),
     _rule(r"(?:bis\s+)?(?:zum\s+)?(?:Jahreswechsel|Jahresende|Ende\s+des\s+Jahres)", _year_end),
@@ -352,10 +365,10 @@ RULES: tuple[Rule, ...] = (
     _rule(r"während\s+der\s+Geltungsdauer|bis\s+zum\s+Auslaufen\s+(?:der|dieser)\s+[A-ZÄÖÜ]\w*", _term),
     _rule(
         rf"(?:zwei\s?mal|einmal|mindestens\s+einmal|dreimal|viermal)\s+(?:im\s+Jahr|pro\s+Jahr|jährlich|im\s+Monat|im\s+Quartal)|(?:halb|viertel|zwei)?jährlich(?:e[nrsm]?)?|monatlich(?:e[nrsm]?)?|quartalsweise"
-        rf"|jedes\s+(?:Jahr|Quartal|Halbjahr)|jeden\s+Monat|pro\s+Jahr|in\s+jedem\s+Jahr|alle\s+{_NUMBER}\s+(?:Jahre|Monate)|jedes\s+halbe\s+Jahr|wöchentlich|im\s+\w*(?:jahres|monats)(?:rhythmus|turnus|takt)|im\s+\w+(?:jähr|monat)\w+\s+(?:Rhythmus|Turnus|Takt)",
+        rf"|jedes\s+(?:Jahr|Quartal|Halbjahr|Frühjahr)|jeden\s+(?:Sommer|Herbst|Winter)|jeden\s+Monat|pro\s+Jahr|in\s+jedem\s+Jahr|alle\s+{_NUMBER}\s+(?:Jahre|Monate)|jedes\s+halbe\s+Jahr|wöchentlich|im\s+\w*(?:jahres|monats)(?:rhythmus|turnus|takt)|im\s+\w+(?:jähr|monat)\w+\s+(?:Rhythmus|Turnus|Takt)",
         _recurring,
     ),
 )
 MAY_HOLD = re.compile(
-    r"(?:19|20)\d\d|[Jj]ahr|jährlich|[Ll]aufzeit|Monat|monatlich|Woche|Tagen|quartalsweise|wöchentlich|jeweils|Auslaufen|Geltungsdauer"
+    r"(?:19|20)\d\d|[Jj]ahr|jährlich|[Ll]aufzeit|Monat|monatlich|Woche|Tagen|quartalsweise|wöchentlich|jeweils|jeden|periode|Tage|Auslaufen|Geltungsdauer"
 )
