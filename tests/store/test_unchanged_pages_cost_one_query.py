@@ -48,9 +48,17 @@ def test_an_answer_to_who_asks_for_the_headers_alone_is_not_kept_as_the_page(cli
     assert b"</html>" in client.get("/").content
 
 
-@pytest.mark.parametrize(
-    "address", ["/massnahmen.csv", "/massnahmen.xlsx", "/?stand=nie", "/massnahmen/GIBT-ES-NICHT/"]
-)
-def test_files_refusals_and_pages_that_are_not_there_are_not_kept(client, catalogue, address):
+@pytest.mark.parametrize("address", ["/massnahmen.csv", "/massnahmen.json"])
+def test_a_short_file_is_kept_like_a_page(client, catalogue, django_assert_num_queries, address):
+    first = client.get(address)
+    with django_assert_num_queries(1):
+        again = client.get(address)
+    assert again.content == first.content
+    assert again["Content-Type"] == first["Content-Type"]
+    assert again.get("Content-Disposition") == first.get("Content-Disposition")
+
+
+@pytest.mark.parametrize("address", ["/massnahmen.xlsx", "/?stand=nie", "/massnahmen/GIBT-ES-NICHT/"])
+def test_workbooks_refusals_and_pages_that_are_not_there_are_not_kept(client, catalogue, address):
     assert b"".join(client.get(address))
     assert store().memory.size == 0
