@@ -215,3 +215,26 @@ def test_nobody_else_loses_anything(person, the_cast):
     others = set(Account.objects.exclude(pk=person.pk).values_list("pk", "email"))
     erase(person)
     assert set(Account.objects.values_list("pk", "email")) == others
+
+
+def test_whoever_has_an_address_that_ends_with_this_one_keeps_its_own(person):
+    longer = make_account(AccountRole.REPORTER, email=f"nicht.{ADDRESS}")
+    partner = make_partner("nebenan", contact_name="Nora Nebenan", contact_address=longer.email)
+    ticket = Ticket.objects.create(
+        kind=TicketKind.ERROR, message="Falsch.", reply_to=f"{ADDRESS}.org", due_on=days.today()
+    )
+    erase(person)
+    for row in (longer, partner, ticket):
+        row.refresh_from_db()
+    assert longer.email == longer.username == partner.contact_address == f"nicht.{ADDRESS}"
+    assert ticket.reply_to == f"{ADDRESS}.org"
+    assert everywhere(ADDRESS, besides=[longer.email, ticket.reply_to]) == []
+
+
+def test_a_form_opened_before_does_not_bring_the_address_back(person):
+    draft = StatusReport.objects.get(summary__contains=ADDRESS)
+    data = workflow.ReportData(status="in_progress", as_of=days.today(), summary=draft.summary)
+    erase(person)
+    with pytest.raises(workflow.StaleReport):
+        workflow.save_draft(draft, data, actor=workflow.system_actor(), version=draft.version)
+    assert everywhere(ADDRESS) == []
