@@ -37,7 +37,7 @@ def test_the_list_says_what_is_wrong_and_filters_by_it(desk):
     a_link(f"{OLD}/2", is_moved=True, target=NEW)
     a_link(f"{OLD}/3", tried_at=None)
     text = words(desk.get(LIST))
-    for said in ("Eine Website dieses Namens gibt es nicht.", "auf Dauer umgezogen", "noch nie geprüft", NEW):
+    for said in ("Eine Internetseite dieses Namens gibt es nicht.", "auf Dauer umgezogen", "noch nie geprüft", NEW):
         assert said in text
     for state, number in ((LinkState.FAILING, 1), (LinkState.MOVED, 2), (LinkState.NEVER, 3)):
         shown = desk.get(f"{LIST}?stand={state}").content.decode()
@@ -121,4 +121,4 @@ def test_the_form_of_a_fact_says_how_its_source_was_found(desk):
     a_link(fault=LinkFault.NAME, failures=1, failing_since=timezone.now())
     text = words(desk.get(reverse("admin:tracker_statusreport_change", args=[report.pk])))
     assert "nicht erreichbar" in text
-    assert "Eine Website dieses Namens gibt es nicht." in text
+    assert "Eine Internetseite dieses Namens gibt es nicht." in text

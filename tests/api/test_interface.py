@@ -198,7 +198,7 @@ def test_only_what_is_public_is_told(client):
 @pytest.mark.parametrize("name", LISTS)
 def test_the_number_of_queries_does_not_grow_with_the_rows(client, bulk_record, name, django_assert_max_num_queries):
     bulk_record(commitments=120, versions=True)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         assert len(ask(client, f"{name}/", "per_page=100")[name]) >= (0 if name == "indicators" else 4)
 
 

@@ -38,4 +38,4 @@ def test_a_source_without_address_is_no_link():
 
 def test_an_archived_copy_is_linked_with_its_name():
     html = sources(archive_url="https://example.org/b")
-    assert 'Archivkopie<span class="kern-sr-only">: Förderrichtlinie</span>' in html
+    assert 'archivierte Fassung<span class="kern-sr-only">: Förderrichtlinie</span>' in html

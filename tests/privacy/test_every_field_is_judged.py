@@ -38,8 +38,8 @@ builtfile: file key query
 catalogueentry: fingerprint key kind
 checkedlink: host key target url
 commandlock: holder name
-commitment: code description due_wording editor_note involved passage_document quantity_text quantity_unit sort_key
-  title verifiable_reason wording
+commitment: code description due_wording editor_note involved passage_document quantity_text quantity_unit
+  simple_words sort_key title verifiable_reason wording
 datadump: file period sha256
 deadlinemove: after_wording before_wording reason
 event: editor_note key title
@@ -60,9 +60,11 @@ membership: editor_note
 network: editor_note funding homepage key kind name partner_names region supporter_names
 networkphase: editor_note
 networkresult: text
+officialtext: checksum file_name language text title
 pagetext: body
 partner: abbreviation editor_note homepage key name reference sort_key
 partnername: abbreviation name reference
+proposal: data reason
 publicversion: key payload redaction_reason
 reportinground: editor_note result title
 reservation: editor_note key subject text
@@ -76,6 +78,8 @@ source: publisher title url
 statusreport: assessment_note editor_note key next_steps problem reply revoked_reason summary
 supply: links text
 targetgroup: key name
+textchapter: title
+textsentence: why_not
 ticket: answer page
 wish: answer text
 wordingcorrection: after before field reason

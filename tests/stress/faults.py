@@ -156,9 +156,9 @@ def moments(today: date) -> list[tuple[str, datetime]]:
         ("midnight in Berlin", days.start_of(today + timedelta(days=1))),
         # Both changes come at 1:00 UTC; the day of each begins and ends with another offset.
         ("summer time begins", datetime(spring.year, 3, spring.day, 1, tzinfo=UTC)),
-        ("midnight after that", days.start_of(days.next_day(spring))),
+        ("midnight after the change to summer time", days.start_of(days.next_day(spring))),
         ("summer time ends", datetime(autumn.year, 10, autumn.day, 1, tzinfo=UTC)),
-        ("midnight after that", days.start_of(days.next_day(autumn))),
+        ("midnight after the change to winter time", days.start_of(days.next_day(autumn))),
     ]
     return sorted(((name, moment.astimezone(UTC)) for name, moment in found), key=lambda pair: pair[1])
 

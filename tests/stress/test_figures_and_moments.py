@@ -38,9 +38,9 @@ def test_the_clock_runs_over_a_midnight_and_both_changes_of_summer_time_in_order
     assert found == [
         ("midnight in Berlin", datetime(2026, 12, 1, 23, tzinfo=UTC)),
         ("summer time begins", datetime(2027, 3, 28, 1, tzinfo=UTC)),
-        ("midnight after that", datetime(2027, 3, 28, 22, tzinfo=UTC)),
+        ("midnight after the change to summer time", datetime(2027, 3, 28, 22, tzinfo=UTC)),
         ("summer time ends", datetime(2027, 10, 31, 1, tzinfo=UTC)),
-        ("midnight after that", datetime(2027, 10, 31, 23, tzinfo=UTC)),
+        ("midnight after the change to winter time", datetime(2027, 10, 31, 23, tzinfo=UTC)),
     ]
 
 

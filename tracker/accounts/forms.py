@@ -93,7 +93,7 @@ class _KnownCodeMixin(_CodeMixin):
     def clean_code(self) -> str:
         """Return a code that holds; where the secret behind it cannot be read any more, none does."""
         try:
-            return super().clean_code()  # type: ignore[misc, no-any-return]
+            return super().clean_code()  # type: ignore[misc]
         except InvalidToken as error:
             logger.error("A second factor cannot be read: the key it was encrypted with is missing.")
             raise mfa_adapter().validation_error("incorrect_code") from error

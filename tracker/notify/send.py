@@ -164,7 +164,7 @@ def _send(letter: Letter, rows: Sequence[OutboxMail], connection: object) -> Non
         body=letter.text,
         to=[recipient.email],
         connection=connection,
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": _message_id(rows)},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(rows)},
     )
     message.attach_alternative(letter.html, "text/html")
     for name, content, kind in letter.attachments:
@@ -172,7 +172,7 @@ def _send(letter: Letter, rows: Sequence[OutboxMail], connection: object) -> Non
     message.send()
 
 
-def _message_id(rows: Sequence[OutboxMail]) -> str:
+def message_id(rows: Sequence[OutboxMail]) -> str:
     """The same for the same rows: a mail that goes out again after a crash is known as the same one."""
     word = salted_hmac("tracker.outbox", " ".join(sorted(row.key for row in rows)), algorithm="sha256").hexdigest()
     return f"<{word[:40]}@{settings.SITE_HOST or 'localhost'}>"

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, is_valid_path, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, is_valid_path, reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -71,11 +71,11 @@ def links(entries: tuple[tuple[str, Promise], ...], path: str) -> list[Link]:
 
 def address(name: str, *args: str) -> str:
     """The address of a URL name in the language of the page, as `reverse` gives it, looked up once in a process."""
-    return _address(get_language(), get_script_prefix(), name, args)
+    return _address(get_urlconf() or settings.ROOT_URLCONF, get_language(), get_script_prefix(), name, args)
 
 
 @lru_cache(maxsize=8192)
-def _address(language: str | None, prefix: str, name: str, args: tuple[str, ...]) -> str:
+def _address(rooms: str, language: str | None, prefix: str, name: str, args: tuple[str, ...]) -> str:
     return reverse(name, args=args)
 
 

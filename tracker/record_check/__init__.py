@@ -205,9 +205,10 @@ def _relations() -> Iterator[str]:
         ),
         (
             _("Fact %s says of something other than a target that it was missed."),
-            StatusReport.objects.exclude(commitment__kind=Kind.TARGET).filter(
-                Q(status=Status.MISSED) | Q(assessed_status=Status.MISSED)
-            ),
+            # A draft may say anything; it is refused when it is handed in.
+            StatusReport.objects.exclude(commitment__kind=Kind.TARGET)
+            .exclude(state=ReportState.DRAFT)
+            .filter(Q(status=Status.MISSED) | Q(assessed_status=Status.MISSED)),
         ),
     ]
     for sentence, rows in rules:
