@@ -11,7 +11,6 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.utils import timezone
 
 from tests.accounts.people import add_app, enter, sign_in
@@ -19,6 +18,7 @@ from tests.admin.reviewing import make_part
 from tests.cast import Cast
 from tests.factories import make_partner, record_change
 from tests.factories_of_accounts import make_account
+from tests.privacy.places import everywhere
 from tests.uploads.files import MAIL
 from tracker import days, workflow
 from tracker.models import (
@@ -38,21 +38,6 @@ from tracker.workflow.persons import without_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.own_factor]
 ADDRESS = "weg.damit@verband.example"
-
-
-def everywhere(word: str) -> list[str]:
-    """Return every column of every table that holds a word, in whatever letters; sessions are unpacked."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            names = [column.name for column in connection.introspection.get_table_description(cursor, table)]
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            for row in cursor.fetchall():
-                found += [
-                    f"{table}.{name}" for name, value in zip(names, row, strict=True) if word in str(value).lower()
-                ]
-    found += [f"session {row.pk}" for row in Session.objects.all() if word in repr(row.get_decoded()).lower()]
-    return found
 
 
 @pytest.fixture
@@ -230,3 +215,26 @@ def test_nobody_else_loses_anything(person, the_cast):
     others = set(Account.objects.exclude(pk=person.pk).values_list("pk", "email"))
     erase(person)
     assert set(Account.objects.values_list("pk", "email")) == others
+
+
+def test_whoever_has_an_address_that_ends_with_this_one_keeps_its_own(person):
+    longer = make_account(AccountRole.REPORTER, email=f"nicht.{ADDRESS}")
+    partner = make_partner("nebenan", contact_name="Nora Nebenan", contact_address=longer.email)
+    ticket = Ticket.objects.create(
+        kind=TicketKind.ERROR, message="Falsch.", reply_to=f"{ADDRESS}.org", due_on=days.today()
+    )
+    erase(person)
+    for row in (longer, partner, ticket):
+        row.refresh_from_db()
+    assert longer.email == longer.username == partner.contact_address == f"nicht.{ADDRESS}"
+    assert ticket.reply_to == f"{ADDRESS}.org"
+    assert everywhere(ADDRESS, besides=[longer.email, ticket.reply_to]) == []
+
+
+def test_a_form_opened_before_does_not_bring_the_address_back(person):
+    draft = StatusReport.objects.get(summary__contains=ADDRESS)
+    data = workflow.ReportData(status="in_progress", as_of=days.today(), summary=draft.summary)
+    erase(person)
+    with pytest.raises(workflow.StaleReport):
+        workflow.save_draft(draft, data, actor=workflow.system_actor(), version=draft.version)
+    assert everywhere(ADDRESS) == []

@@ -44,6 +44,7 @@ from tracker.models import (
     StatusReport,
     Supply,
     Ticket,
+    VersionedModel,
     WordingCorrection,
 )
 from tracker.vocabulary import ChangeReason, Verb
@@ -351,16 +352,26 @@ def _clear_texts(address: str, done: Erasure, change: Change) -> None:
                 if model in UNCHANGING:
                     done.left.append(f"{model._meta.verbose_name} {row.pk}, {item.verbose_name}")
                     continue
-                value = _without(getattr(row, item.attname), address)
-                model._base_manager.filter(pk=row.pk).update(**{item.attname: value})
+                values = {item.attname: _without(getattr(row, item.attname), address)}
+                if issubclass(model, VersionedModel):
+                    # A form opened before still holds the address: it is out of date now and cannot bring it back.
+                    values["version"] = models.F("version") + 1
+                model._base_manager.filter(pk=row.pk).update(**values)
                 done.count(model)
                 _touch(change, row)
     _clear_versions(address, done, change)
 
 
 def _texts(model: type[models.Model]) -> list[Any]:
+    """The columns with text; one that holds an address and nothing else belongs to whoever has just that address."""
     kinds = (models.CharField, models.TextField, models.JSONField)
-    return [item for item in model._meta.concrete_fields if isinstance(item, kinds)]
+    return [
+        item
+        for item in model._meta.concrete_fields
+        if isinstance(item, kinds)
+        and not isinstance(item, models.EmailField)
+        and not (model is Account and item.name == "username")
+    ]
 
 
 def _touch(change: Change, row: models.Model) -> None:
