@@ -60,6 +60,9 @@ def keys(browser: Browser, root: str, account: Account | None = None, **options:
     )
     try:
         enter(context, account, root)
-        yield Keys(context.new_page(), root)
+        page = context.new_page()
+        # From now on the browser asks the test for files; asked for at the moment of the key, it may come too late.
+        page.on("filechooser", lambda chooser: None)
+        yield Keys(page, root)
     finally:
         context.close()

@@ -36,7 +36,7 @@ def all_rooms(monkeypatch):
         except KeyError:
             raise NoReverseMatch(name) from None
 
-    monkeypatch.setattr(navigation, "reverse", reverse)
+    monkeypatch.setattr(navigation, "address", reverse)
 
 
 def test_a_page_is_german_and_its_english_twin_keeps_the_query():
