@@ -19,6 +19,10 @@ def newest_values(*, on: date, among: Collection[int] | None = None) -> dict[int
     beside = _links(Indicator.commitments.through, among)
     newest: dict[int, IndicatorValue] = {}
     values = IndicatorValue.objects.filter(land__isnull=True, as_of__lte=on)
+    if among is not None:
+        values = values.filter(
+            indicator__in={indicator for ids in (*own.values(), *beside.values()) for indicator in ids}
+        )
     for value in values.select_related("indicator").order_by("as_of", "pk"):
         newest[value.indicator_id] = value
     chosen = {

@@ -88,7 +88,8 @@ def accept_proposal(proposal: Proposal, draft: DraftData, *, actor: Actor, seen:
     """Make a draft of a commitment of the words of a proposal, with its passage; nothing of it is public."""
     with editing(actor) as change:
         fresh = _locked(proposal, seen)
-        agreement = fresh.text.agreement
+        # One after the other, so that two editors are not given the same next code.
+        agreement = Agreement.objects.select_for_update().get(pk=fresh.text.agreement_id)
         commitment = Commitment(agreement=agreement, wording=quote_of(fresh), **passage_of(fresh), **draft.columns)
         if commitment.action_field is not None and commitment.action_field.agreement_id != agreement.pk:
             raise ValidationError({"action_field": _("The agreement has no such action field.")})
